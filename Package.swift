@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets stand in the order of the levels of ARCHITECTURE.md: an arrow (a dependency) points to
+// a target further up in this list, never down.
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func library(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+}
+
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "bellwether",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "bellwether", targets: ["bellwether"]),
+    .library(name: "EvaluationKit", targets: ["EvaluationKit"]),
+    .library(name: "BellwetherCommand", targets: ["BellwetherCommand"]),
+    .library(name: "EvaluationTesting", targets: ["EvaluationTesting"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // Level 0: import nothing of ours.
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "CLibMD", pkgConfig: "libmd", providers: [.apt(["libmd-dev"]), .brew(["libmd"])]),
+    .target(name: "CBuiltInData", exclude: ["published-scores"]),
+    library("Diagnostics"),
+    library("NumericalMethods"),
+    library("Figures"),
+
+    // Level 1: texts with places.
+    library("YAML", ["CLibYAML", "Diagnostics"]),
+    library("JSON", ["Diagnostics"]),
+
+    // Level 2: tables.
+    library("Tables", ["Diagnostics", "JSON"]),
+
+    // Level 3: the contract, the narrow waist.
+    library("EvaluationKit", ["Diagnostics", "Figures", "JSON", "NumericalMethods", "Tables", "YAML"]),
+
+    // Level 4: each sees the others only through the contract.
+    library("Experiments", ["CLibMD", "Diagnostics", "EvaluationKit", "JSON", "Tables", "YAML"]),
+    library("Reports", ["Diagnostics", "EvaluationKit", "Figures", "JSON", "Tables"]),
+    library("EvaluationTesting", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
+    library(
+      "Plugins", path: "Plugins",
+      ["CBuiltInData", "Diagnostics", "EvaluationKit", "Figures", "JSON", "NumericalMethods", "Tables"]),
+
+    // Level 5: the command as a library, level 6: the command.
+    library(
+      "BellwetherCommand",
+      [
+        "CBuiltInData", "CLibMD", "Diagnostics", "EvaluationKit", "Experiments", "JSON", "Plugins", "Reports",
+        "Tables", "YAML",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
+      name: "bellwether", dependencies: ["BellwetherCommand"], swiftSettings: settings),
+
+    tests("DiagnosticsTests", ["Diagnostics"]),
+    tests("NumericalMethodsTests", ["NumericalMethods"]),
+    tests("FiguresTests", ["Figures"]),
+    tests("YAMLTests", ["Diagnostics", "YAML"]),
+    tests("JSONTests", ["Diagnostics", "JSON"]),
+    tests("TablesTests", ["Diagnostics", "JSON", "Tables"]),
+    tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
+    tests(
+      "PluginTests",
+      ["Diagnostics", "EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Plugins", "Tables"]),
+    tests(
+      "ExperimentsTests",
+      ["Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Plugins", "Tables", "YAML"]),
+    tests("ReportsTests", ["EvaluationKit", "EvaluationTesting", "JSON", "Reports", "Tables"]),
+    tests(
+      "CommandTests",
+      ["BellwetherCommand", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Tables"]),
+    tests("ExampleTests", ["BellwetherCommand", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Tables"]),
+  ]
+)

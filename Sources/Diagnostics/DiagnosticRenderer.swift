@@ -1,0 +1,92 @@
+/// Writes diagnostics as people read them: place, message, the line, a caret, the hint.
+///
+///     experiment.yaml:2:5: error: no metric is named 'breir'
+///     2 |   - breir
+///             ^ did you mean 'brier'?
+public struct DiagnosticRenderer: Sendable {
+  /// The text of a file by its name, to quote the line from; nil where it cannot be had.
+  public var text: @Sendable (String) -> String?
+  public var colour: Bool
+
+  public init(colour: Bool = false, text: @escaping @Sendable (String) -> String?) {
+    self.colour = colour
+    self.text = text
+  }
+
+  public func render(_ diagnostics: Diagnostics) -> String {
+    var lines = LineCache(text: text)
+    return diagnostics.sorted.map { render($0, &lines) }.joined()
+  }
+
+  private func render(_ diagnostic: Diagnostic, _ lines: inout LineCache) -> String {
+    let place = diagnostic.location.map { "\($0): " } ?? ""
+    var result = paint(place, .bold) + paint("\(diagnostic.severity): ", style(of: diagnostic.severity))
+    result += paint(printable(diagnostic.message), .bold) + "\n"
+    result += excerpt(at: diagnostic.location, hint: diagnostic.hint, &lines)
+    for note in diagnostic.notes {
+      result += (note.location.map { "\($0): " } ?? "") + "note: " + printable(note.message) + "\n"
+      if note.location != nil { result += excerpt(at: note.location, hint: nil, &lines) }
+    }
+    return result
+  }
+
+  private func excerpt(at location: FileLocation?, hint: String?, _ lines: inout LineCache) -> String {
+    guard let location, let line = lines.line(location.line, of: location.file) else {
+      return hint.map { "  hint: \(printable($0))\n" } ?? ""
+    }
+    let (shown, column) = window(line, around: location.column)
+    let gutter = "\(location.line) | "
+    let pad = String(repeating: " ", count: gutter.count + column - 1)
+    let caret = paint("^", .green) + (hint.map { " " + printable($0) } ?? "")
+    return gutter + shown + "\n" + pad + caret + "\n"
+  }
+
+  /// The line with its tabs as single blanks, cut to some hundred characters about the column.
+  private func window(_ line: String, around column: Int) -> (String, Int) {
+    let characters = Array(printable(line))
+    let column = min(max(column, 1), characters.count + 1)
+    guard characters.count > 110 else { return (String(characters), column) }
+    let start = max(0, min(column - 60, characters.count - 100))
+    let end = min(characters.count, start + 100)
+    let head = start > 0 ? "..." : ""
+    let tail = end < characters.count ? "..." : ""
+    return (head + String(characters[start..<end]) + tail, column - start + head.count)
+  }
+
+  /// Control characters would move the cursor or colour the terminal: each becomes a blank.
+  private func printable(_ text: String) -> String {
+    String(text.map { $0.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } ? " " : $0 })
+  }
+
+  private enum Style: String { case bold = "1", red = "1;31", yellow = "1;33", cyan = "1;36", green = "1;32" }
+
+  private func style(of severity: Diagnostic.Severity) -> Style {
+    switch severity {
+    case .error: .red
+    case .warning: .yellow
+    case .note: .cyan
+    }
+  }
+
+  private func paint(_ text: String, _ style: Style) -> String {
+    colour && !text.isEmpty ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+  }
+}
+
+/// The lines of the files that diagnostics name, split once a file.
+private struct LineCache {
+  let text: (String) -> String?
+  private var files: [String: [Substring]] = [:]
+
+  init(text: @escaping (String) -> String?) { self.text = text }
+
+  mutating func line(_ number: Int, of file: String) -> String? {
+    if files[file] == nil {
+      files[file] = text(file)?.split(omittingEmptySubsequences: false) { $0.isNewline } ?? []
+    }
+    guard let lines = files[file], number >= 1, number <= lines.count else { return nil }
+    var line = lines[number - 1]
+    if number == 1, line.first == "\u{FEFF}" { line = line.dropFirst() }
+    return String(line)
+  }
+}
