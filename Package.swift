@@ -57,7 +57,7 @@ let package = Package(
     library("EvaluationKit", ["Diagnostics", "Figures", "JSON", "NumericalMethods", "Tables", "YAML"]),
 
     // Level 4: each sees the others only through the contract.
-    library("Experiments", ["CLibMD", "Diagnostics", "EvaluationKit", "JSON", "Tables", "YAML"]),
+    library("Experiments", ["CLibMD", "Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables", "YAML"]),
     library("Reports", ["Diagnostics", "EvaluationKit", "Figures", "JSON", "Tables"]),
     library("EvaluationTesting", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     library(

@@ -1,0 +1,49 @@
+import Tables
+
+/// Draws a finished run.
+public protocol FigurePlugin: Plugin {
+  /// Families in whose terms it needs compute to be told, so that the run can work it out: see
+  /// ``EquivalentCompute``.
+  var equivalentComputeFamilies: [String] { get }
+
+  /// Whether it draws columns of the final table, so that the run keeps that.
+  var needsTables: Bool { get }
+
+  /// One figure, or several where it was asked for one a value (`per`).
+  ///
+  /// - Throws: ``EvaluationError`` where the record lacks what it draws.
+  func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure]
+}
+
+extension FigurePlugin {
+  public var equivalentComputeFamilies: [String] { [] }
+  public var needsTables: Bool { false }
+}
+
+public struct FigureContext: Sendable {
+  /// The step's name: the figure's file is called so.
+  public var name: String
+  public var run: RunContext
+
+  public init(name: String, run: RunContext) {
+    self.name = name
+    self.run = run
+  }
+}
+
+/// A picture and the numbers drawn in it.
+public struct DrawnFigure: Sendable, Hashable {
+  /// File name without its ending.
+  public var name: String
+  /// What the picture shows, in a line; the report prints it beneath.
+  public var caption: String
+  public var svg: String
+  public var data: Table
+
+  public init(name: String, caption: String, svg: String, data: Table) {
+    self.name = name
+    self.caption = caption
+    self.svg = svg
+    self.data = data
+  }
+}

@@ -1,0 +1,113 @@
+import NumericalMethods
+import Tables
+
+/// Learns to forecast a target from inputs.
+public protocol Predictor: Plugin {
+  associatedtype Fitted: FittedPredictor
+
+  /// - Parameters:
+  ///   - rows: [n] training rows; complete unless the card's ``InputRule/acceptsMissing``.
+  ///   - target: [n] values on the fitted scale: the target's range mapped to 0...1.
+  /// - Throws: ``EvaluationError`` where these rows cannot be fitted.
+  func fit(_ rows: PredictorRows, target: [Double], in run: RunContext) async throws -> Fitted
+}
+
+/// What was learnt: settings and numbers, no rows. Its encoding is what the record keeps as `fitted`
+/// and can be read back.
+public protocol FittedPredictor: Codable, Sendable {
+  /// A prediction a row, in order.
+  func predict(_ rows: PredictorRows, in run: RunContext) async throws -> [Prediction]
+
+  /// The law in one line, as a figure prints it; nil where there is none to print.
+  var formula: String? { get }
+
+  /// The law's one-dimensional form, if it has one: the prediction is a function of a linear score.
+  var curve: ScoreCurve? { get }
+}
+
+extension FittedPredictor {
+  public var formula: String? { nil }
+  public var curve: ScoreCurve? { nil }
+}
+
+/// A prediction as a function of a linear score: `floor + height * link(intercept + weights . inputs)`.
+public struct ScoreCurve: Sendable, Hashable, Codable {
+  public enum Link: String, Sendable, Hashable, Codable { case logistic, identity }
+
+  public var link: Link
+  public var intercept: Double
+  /// A weight an input, in their order.
+  public var weights: [Double]
+  public var floor: Double
+  public var height: Double
+
+  public init(link: Link, intercept: Double, weights: [Double], floor: Double = 0, height: Double = 1) {
+    self.link = link
+    self.intercept = intercept
+    self.weights = weights
+    self.floor = floor
+    self.height = height
+  }
+}
+
+public struct Prediction: Sendable, Hashable, Codable {
+  /// Nil where the predictor has nothing to say of the row; `reason` then says why.
+  public var value: Double?
+  public var lower: Double?
+  public var upper: Double?
+  public var reason: String?
+
+  public init(_ value: Double?, lower: Double? = nil, upper: Double? = nil, reason: String? = nil) {
+    self.value = value
+    self.lower = lower
+    self.upper = upper
+    self.reason = reason
+  }
+}
+
+/// The rows a predictor sees: its inputs, and who each row is.
+public struct PredictorRows: Sendable {
+  public struct Input: Sendable {
+    /// As the config writes it: a column or an expression.
+    public var name: String
+    public var values: NumberValues
+
+    public init(name: String, values: NumberValues) {
+      self.name = name
+      self.values = values
+    }
+  }
+
+  public var count: Int
+  public var inputs: [Input]
+  /// A key, a family and a compute a row; missing where the experiment or the row has none.
+  public var keys: [String?]
+  public var families: [String?]
+  public var compute: NumberValues
+
+  public init(count: Int, inputs: [Input], keys: [String?], families: [String?], compute: NumberValues) {
+    precondition(inputs.allSatisfy { $0.values.count == count }, "an input has a value a row")
+    precondition(keys.count == count && families.count == count && compute.count == count, "an entry a row")
+    self.count = count
+    self.inputs = inputs
+    self.keys = keys
+    self.families = families
+    self.compute = compute
+  }
+
+  public func selecting(_ rows: [Int]) -> PredictorRows {
+    PredictorRows(
+      count: rows.count,
+      inputs: inputs.map { input in
+        Input(name: input.name, values: NumberValues(rows.map { input.values[$0] }))
+      },
+      keys: rows.map { keys[$0] }, families: rows.map { families[$0] },
+      compute: NumberValues(rows.map { compute[$0] }))
+  }
+
+  /// The inputs as [count x inputs]; nil where a cell is missing.
+  public var matrix: Matrix? {
+    guard inputs.allSatisfy({ $0.values.missingCount == 0 }) else { return nil }
+    return Matrix(columns: inputs.map { $0.values.map { $0 ?? 0 } }, rowCount: count)
+  }
+}

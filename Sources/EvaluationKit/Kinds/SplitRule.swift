@@ -1,0 +1,29 @@
+import Diagnostics
+import Tables
+
+/// Marks rows as training or test.
+///
+/// Several rules in a row are combined: a row trains only if every rule says so.
+public protocol SplitRule: Plugin {
+  /// - Throws: ``Diagnostics/Diagnostics`` for columns that are not there or do not serve.
+  func check(_ schema: TableSchema, roles: Roles) throws
+
+  /// A mark a row.
+  func mark(_ rows: Table, in run: RunContext) throws -> [RowMark]
+
+  /// Columns it reads; the record says so where the target is among them.
+  func columns(in schema: TableSchema, roles: Roles) -> [String]
+
+  /// The value that divides training from test, where one does: figures draw it.
+  var boundary: SplitBoundary? { get }
+}
+
+extension SplitRule {
+  public var boundary: SplitBoundary? { nil }
+}
+
+public enum RowMark: String, Sendable, Hashable, Codable {
+  case train, test
+  /// In test whatever the other rules say, because it was named.
+  case heldOut = "held-out"
+}

@@ -1,0 +1,45 @@
+import Diagnostics
+import Tables
+
+/// Changes a table: learns from the training rows, if it learns, and applies to all.
+public protocol Transform: Plugin {
+  associatedtype Learned: Codable, Sendable
+
+  /// Whether this step learns from rows. Only one that does not may stand in `prepare`.
+  var learns: Bool { get }
+
+  /// The columns after this step, given those before it; nothing is computed.
+  ///
+  /// - Throws: ``Diagnostics/Diagnostics`` for columns that are not there or do not serve.
+  func columns(after before: TableSchema) throws -> TableSchema
+
+  /// What the training rows teach. A transform that learns nothing is not asked.
+  func fit(_ training: TrainingRows, in run: RunContext) async throws -> Learned
+
+  /// The rows with the step applied. In `prepare` it may make other rows (an aggregate); after the split it
+  /// keeps every test row and its order, and may drop training rows.
+  func apply(_ learned: Learned, to rows: Table, in run: RunContext) async throws -> Table
+}
+
+/// The rows that a step after the split may learn from.
+public struct TrainingRows: Sendable {
+  /// Without the target's column.
+  public var table: Table
+  /// A value a row on the fitted scale; nil where the experiment forecasts nothing.
+  public var target: [Double]?
+
+  public init(table: Table, target: [Double]? = nil) {
+    self.table = table
+    self.target = target
+  }
+}
+
+/// What a transform that learns nothing has learnt.
+public struct NothingLearned: Codable, Sendable, Hashable {
+  public init() {}
+}
+
+extension Transform where Learned == NothingLearned {
+  public var learns: Bool { false }
+  public func fit(_ training: TrainingRows, in run: RunContext) async throws -> NothingLearned { NothingLearned() }
+}

@@ -1,0 +1,177 @@
+import JSON
+
+/// One forecast of one combination: what was asked, fitted, predicted, and how well it did.
+public struct ForecastRecord: Sendable, Hashable, Codable {
+  public var sweep: [SweepCoordinate]
+  /// What the config calls it.
+  public var name: String
+  /// The plugin's id.
+  public var predictor: String
+  public var settings: JSONValue
+  public var target: ForecastTarget
+  public var inputs: [String]
+  public var rows: ForecastRows
+  /// The encoding of what was fitted.
+  public var fitted: JSONValue
+  public var formula: String?
+  public var curve: ScoreCurve?
+  /// Compute in terms of each family that some figure asked for.
+  public var equivalentCompute: [EquivalentCompute]
+  /// The law drawn over compute, where compute is all it reads.
+  public var computeCurve: [CurvePoint]
+  public var metrics: [ForecastMetric]
+  public var notes: [String]
+  public var predictions: [PredictionRow]
+
+  public init(
+    sweep: [SweepCoordinate], name: String, predictor: String, settings: JSONValue, target: ForecastTarget,
+    inputs: [String], rows: ForecastRows, fitted: JSONValue, formula: String? = nil, curve: ScoreCurve? = nil,
+    equivalentCompute: [EquivalentCompute] = [], computeCurve: [CurvePoint] = [], metrics: [ForecastMetric] = [],
+    notes: [String] = [], predictions: [PredictionRow] = []
+  ) {
+    self.sweep = sweep
+    self.name = name
+    self.predictor = predictor
+    self.settings = settings
+    self.target = target
+    self.inputs = inputs
+    self.rows = rows
+    self.fitted = fitted
+    self.formula = formula
+    self.curve = curve
+    self.equivalentCompute = equivalentCompute
+    self.computeCurve = computeCurve
+    self.metrics = metrics
+    self.notes = notes
+    self.predictions = predictions
+  }
+
+  public func metric(_ id: String) -> ForecastMetric? { metrics.first { $0.metric == id || $0.name == id } }
+
+  /// The label of each axis, by the axis' name.
+  public var coordinates: [String: String] {
+    Dictionary(sweep.map { ($0.axis, $0.label) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+public struct ForecastTarget: Sendable, Hashable, Codable {
+  /// As the config writes it: a column or an expression.
+  public var column: String
+  /// The values mapped to 0 and 1.
+  public var low: Double
+  public var high: Double
+
+  public init(column: String, low: Double, high: Double) {
+    self.column = column
+    self.low = low
+    self.high = high
+  }
+}
+
+public struct ForecastRows: Sendable, Hashable, Codable {
+  /// Rows that this forecast was fitted on and judged on.
+  public var train: Int
+  public var test: Int
+  /// Rows that this forecast alone could not use, for want of an input.
+  public var dropped: Int
+  /// Test rows for which every forecast of the combination has a prediction.
+  public var sharedTest: Int
+
+  public init(train: Int, test: Int, dropped: Int, sharedTest: Int) {
+    self.train = train
+    self.test = test
+    self.dropped = dropped
+    self.sharedTest = sharedTest
+  }
+}
+
+/// One metric of one forecast, over its training rows, its test rows, and the test rows it shares with
+/// every other forecast.
+public struct ForecastMetric: Sendable, Hashable, Codable {
+  public var metric: String
+  public var name: String
+  public var settings: JSONValue
+  public var train: MetricResult?
+  public var test: MetricResult?
+  public var sharedTest: MetricResult?
+
+  public init(
+    metric: String, name: String, settings: JSONValue, train: MetricResult?, test: MetricResult?, sharedTest: MetricResult?
+  ) {
+    self.metric = metric
+    self.name = name
+    self.settings = settings
+    self.train = train
+    self.test = test
+    self.sharedTest = sharedTest
+  }
+}
+
+/// The ordinary least-squares line of a forecast's linear score on log10 compute within one family, over
+/// all its rows: `score = slope * log10(compute) + intercept`. A model's equivalent compute is where its
+/// score lies on that line. Source: Ruan et al. (2024), section 3.3.
+public struct EquivalentCompute: Sendable, Hashable, Codable {
+  public var family: String
+  /// Nil where the family has too few rows; a note says so.
+  public var slope: Double?
+  public var intercept: Double?
+
+  public init(family: String, slope: Double?, intercept: Double?) {
+    self.family = family
+    self.slope = slope
+    self.intercept = intercept
+  }
+
+  /// log10 of the family's compute at which the score is reached.
+  public func logCompute(ofScore score: Double) -> Double? {
+    guard let slope, let intercept, slope != 0 else { return nil }
+    let value = (score - intercept) / slope
+    return value.isFinite ? value : nil
+  }
+}
+
+public struct CurvePoint: Sendable, Hashable, Codable {
+  public var x: Double
+  public var y: Double
+
+  public init(x: Double, y: Double) {
+    self.x = x
+    self.y = y
+  }
+}
+
+/// A forecast row, on the fitted scale.
+public struct PredictionRow: Sendable, Hashable, Codable {
+  public enum RowSet: String, Sendable, Hashable, Codable { case train, test }
+
+  public var key: String
+  public var family: String?
+  public var set: RowSet
+  public var heldOut: Bool
+  public var actual: Double
+  public var predicted: Double?
+  public var lower: Double?
+  public var upper: Double?
+  public var compute: Double?
+  /// The linear score, where the fitted law has one.
+  public var score: Double?
+  /// Why nothing was predicted.
+  public var reason: String?
+
+  public init(
+    key: String, family: String?, set: RowSet, heldOut: Bool, actual: Double, predicted: Double?,
+    lower: Double? = nil, upper: Double? = nil, compute: Double? = nil, score: Double? = nil, reason: String? = nil
+  ) {
+    self.key = key
+    self.family = family
+    self.set = set
+    self.heldOut = heldOut
+    self.actual = actual
+    self.predicted = predicted
+    self.lower = lower
+    self.upper = upper
+    self.compute = compute
+    self.score = score
+    self.reason = reason
+  }
+}

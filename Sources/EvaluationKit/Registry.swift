@@ -1,0 +1,118 @@
+/// Where a plugin comes from.
+public enum PluginOrigin: Sendable, Hashable, CustomStringConvertible {
+  case builtIn
+  /// Linked in by a package that depends on this one.
+  case linked(String)
+  /// Found on disk, run as a process.
+  case found(path: String)
+
+  public var description: String {
+    switch self {
+    case .builtIn: "built in"
+    case .linked(let package): "linked in by \(package)"
+    case .found(let path): path
+    }
+  }
+}
+
+/// A plugin that can be made from settings: what a registry holds.
+public struct PluginFactory<Product: Sendable>: Sendable {
+  public let card: PluginCard
+  public let origin: PluginOrigin
+  public let make: @Sendable (Settings) throws -> Product
+
+  public init(card: PluginCard, origin: PluginOrigin, make: @escaping @Sendable (Settings) throws -> Product) {
+    self.card = card
+    self.origin = origin
+    self.make = make
+  }
+}
+
+/// A metric of one of the four shapes.
+public enum AnyMetric: Sendable {
+  case pairs(any PairsMetric)
+  case intervals(any IntervalsMetric)
+  case columns(any ColumnsMetric)
+  case summary(any SummaryMetric)
+}
+
+/// The plugins in reach of a run: a value, built by the command and handed down.
+public struct Registry: Sendable {
+  public private(set) var datasets: [PluginFactory<any Dataset>] = []
+  public private(set) var transforms: [PluginFactory<any Transform>] = []
+  public private(set) var splits: [PluginFactory<any SplitRule>] = []
+  public private(set) var predictors: [PluginFactory<any Predictor>] = []
+  public private(set) var metrics: [PluginFactory<AnyMetric>] = []
+  public private(set) var figures: [PluginFactory<any FigurePlugin>] = []
+
+  public init() {}
+
+  public mutating func add<P: Dataset>(_ type: P.Type, origin: PluginOrigin = .builtIn) {
+    add(PluginFactory(card: type.card, origin: origin) { try P($0) })
+  }
+  public mutating func add<P: Transform>(_ type: P.Type, origin: PluginOrigin = .builtIn) {
+    add(PluginFactory(card: type.card, origin: origin) { try P($0) })
+  }
+  public mutating func add<P: SplitRule>(_ type: P.Type, origin: PluginOrigin = .builtIn) {
+    add(PluginFactory(card: type.card, origin: origin) { try P($0) })
+  }
+  public mutating func add<P: Predictor>(_ type: P.Type, origin: PluginOrigin = .builtIn) {
+    add(PluginFactory(card: type.card, origin: origin) { try P($0) })
+  }
+  public mutating func add<P: PairsMetric>(_ type: P.Type, origin: PluginOrigin = .builtIn) {
+    add(PluginFactory(card: type.card, origin: origin) { .pairs(try P($0)) })
+  }
+  public mutating func add<P: IntervalsMetric>(_ type: P.Type, origin: PluginOrigin = .builtIn) {
+    add(PluginFactory(card: type.card, origin: origin) { .intervals(try P($0)) })
+  }
+  public mutating func add<P: ColumnsMetric>(_ type: P.Type, origin: PluginOrigin = .builtIn) {
+    add(PluginFactory(card: type.card, origin: origin) { .columns(try P($0)) })
+  }
+  public mutating func add<P: SummaryMetric>(_ type: P.Type, origin: PluginOrigin = .builtIn) {
+    add(PluginFactory(card: type.card, origin: origin) { .summary(try P($0)) })
+  }
+  public mutating func add<P: FigurePlugin>(_ type: P.Type, origin: PluginOrigin = .builtIn) {
+    add(PluginFactory(card: type.card, origin: origin) { try P($0) })
+  }
+
+  public mutating func add(_ factory: PluginFactory<any Dataset>) { Self.insert(factory, into: &datasets) }
+  public mutating func add(_ factory: PluginFactory<any Transform>) { Self.insert(factory, into: &transforms) }
+  public mutating func add(_ factory: PluginFactory<any SplitRule>) { Self.insert(factory, into: &splits) }
+  public mutating func add(_ factory: PluginFactory<any Predictor>) { Self.insert(factory, into: &predictors) }
+  public mutating func add(_ factory: PluginFactory<any FigurePlugin>) { Self.insert(factory, into: &figures) }
+  public mutating func add(_ factory: PluginFactory<AnyMetric>) {
+    precondition(factory.card.metric != nil, "the card of metric '\(factory.card.name)' says nothing of what it judges")
+    Self.insert(factory, into: &metrics)
+  }
+
+  /// What a listing shows of every plugin, by kind and name.
+  public var listing: [PluginListing] {
+    func rows<Product>(_ kind: PluginKind, _ factories: [PluginFactory<Product>]) -> [PluginListing] {
+      factories.map { PluginListing(kind: kind, card: $0.card, origin: $0.origin) }
+    }
+    return rows(.dataset, datasets) + rows(.transform, transforms) + rows(.split, splits)
+      + rows(.predictor, predictors) + rows(.metric, metrics) + rows(.figure, figures)
+  }
+
+  private static func insert<Product>(_ factory: PluginFactory<Product>, into factories: inout [PluginFactory<Product>]) {
+    precondition(
+      !factories.contains { $0.card.name == factory.card.name }, "two plugins of one kind are called '\(factory.card.name)'")
+    precondition(
+      !factory.card.parameters.contains { ["name", "inputs"].contains($0.name) },
+      "plugin '\(factory.card.name)' declares a reserved parameter")
+    let place = factories.firstIndex { $0.card.name > factory.card.name } ?? factories.endIndex
+    factories.insert(factory, at: place)
+  }
+}
+
+public struct PluginListing: Sendable, Hashable {
+  public var kind: PluginKind
+  public var card: PluginCard
+  public var origin: PluginOrigin
+
+  public init(kind: PluginKind, card: PluginCard, origin: PluginOrigin) {
+    self.kind = kind
+    self.card = card
+    self.origin = origin
+  }
+}

@@ -1,0 +1,23 @@
+import NumericalMethods
+
+/// What a plugin may use of the world while a run goes on. It reaches for nothing else.
+public struct RunContext: Sendable {
+  /// The chance of this step in this combination: two steps never share one.
+  public var seed: Seed
+  public var roles: Roles
+  /// Says something that the record should keep beside the result ("3 rows had no compute").
+  public var note: @Sendable (String) -> Void
+
+  public init(seed: Seed, roles: Roles = Roles(), note: @escaping @Sendable (String) -> Void = { _ in }) {
+    self.seed = seed
+    self.roles = roles
+    self.note = note
+  }
+}
+
+/// A plugin could not do its work on these rows: the run keeps everything else and says so.
+public struct EvaluationError: Error, Hashable, Sendable, CustomStringConvertible {
+  public var description: String
+
+  public init(_ description: String) { self.description = description }
+}

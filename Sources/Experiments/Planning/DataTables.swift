@@ -1,0 +1,97 @@
+import Diagnostics
+import EvaluationKit
+import Tables
+import YAML
+
+/// Opens the tables of `data:`, each once, each after those it is made of.
+actor DataTables {
+  private let drafts: [(name: String, step: StepDraft)]
+  private let files: FileLibrary
+  private let references: [String: ExpressionValue]
+  private var maker: PluginMaker
+  private var opened: [String: OpenedTable] = [:]
+  private var failed: Set<String> = []
+  private var opening: [String] = []
+  private(set) var diagnostics = Diagnostics()
+
+  /// A table that could not be opened, which has been said where it stands.
+  struct AlreadyReported: Error {}
+
+  init(
+    _ drafts: [(name: String, step: StepDraft)], registry: Registry, files: FileLibrary,
+    references: [String: ExpressionValue]
+  ) {
+    self.drafts = drafts
+    self.files = files
+    self.references = references
+    maker = PluginMaker(registry)
+  }
+
+  var uses: [Provenance.PluginUse] { maker.uses }
+  var names: [String] { drafts.map(\.name) }
+
+  /// Opens every table. What is wrong is in ``diagnostics``.
+  func openAll() async throws -> [(name: String, table: OpenedTable)] {
+    var tables: [(name: String, table: OpenedTable)] = []
+    for draft in drafts {
+      do {
+        tables.append((draft.name, try await open(draft.name, from: draft.step.place)))
+      } catch is AlreadyReported {
+        continue
+      }
+    }
+    return tables
+  }
+
+  private func open(_ name: String, from place: FileLocation?) async throws -> OpenedTable {
+    if let table = opened[name] { return table }
+    if failed.contains(name) { throw AlreadyReported() }
+    guard let draft = drafts.first(where: { $0.name == name }) else {
+      diagnostics.append(
+        .error("no table is called '\(name)'", at: place, hint: didYouMean(name, among: names, plural: "tables")))
+      throw AlreadyReported()
+    }
+    if let start = opening.firstIndex(of: name) {
+      let circle = (opening[start...] + [name]).joined(separator: " -> ")
+      diagnostics.append(.error("tables are made of each other: \(circle)", at: place))
+      throw AlreadyReported()
+    }
+    opening.append(name)
+    defer { opening.removeAll { $0 == name } }
+    do {
+      let table = try await make(draft.step)
+      opened[name] = table
+      return table
+    } catch let error where error is AlreadyReported || take(error, at: draft.step.place) {
+      failed.insert(name)
+      throw AlreadyReported()
+    }
+  }
+
+  private func make(_ draft: StepDraft) async throws -> OpenedTable {
+    let factories = maker.registry.datasets
+    guard let step = try maker.make(draft, .dataset, from: factories, references: references) else {
+      diagnostics.append(contentsOf: maker.diagnostics)
+      maker.diagnostics = Diagnostics()
+      throw AlreadyReported()
+    }
+    let context = DataContext(
+      file: { [files] in try files.read($0) },
+      table: { [weak self] setting in
+        guard let self, let name = setting.text else { throw AlreadyReported() }
+        return try await self.open(name, from: setting.place)
+      })
+    return try await step.plugin.open(in: context)
+  }
+
+  /// Keeps diagnostics; an error of the world becomes one at the step.
+  private func take(_ error: any Error, at place: FileLocation) -> Bool {
+    switch error {
+    case is CancellationError: return false
+    case let diagnostic as Diagnostic: diagnostics.append(diagnostic)
+    case let all as Diagnostics: diagnostics.append(contentsOf: all)
+    default: diagnostics.append(.error("\(error)", at: place))
+    }
+    return true
+  }
+}

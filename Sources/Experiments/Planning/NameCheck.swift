@@ -1,0 +1,83 @@
+import Diagnostics
+import EvaluationKit
+import Tables
+
+/// Checks what settings refer to: columns by expressions, forecasts, axes, metrics.
+///
+/// Cards say of each parameter what kind of name it is, so no plugin has to look itself.
+struct NameCheck {
+  /// The columns at this point; nil where expressions cannot be checked.
+  var schema: TableSchema?
+  /// Columns that are there but may not be read here: the target.
+  var withheld: [String] = []
+  var forecasts: [String] = []
+  var axes: [String] = []
+  var metrics: [String] = []
+
+  func check(_ settings: Settings, into diagnostics: inout Diagnostics) throws {
+    var found = Diagnostics()
+    var failure: (any Error)?
+    visitSettings(settings) { setting, type in
+      do {
+        try check(setting, type, settings.references, into: &found)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    diagnostics.append(contentsOf: found)
+  }
+
+  private func check(
+    _ setting: Setting, _ type: ParameterType, _ references: [String: ExpressionValue], into diagnostics: inout Diagnostics
+  ) throws {
+    switch type {
+    case .expression(let kind):
+      guard let expression = ExpressionSetting(setting, references: references) else { return }
+      try check(expression, kind, into: &diagnostics)
+    case .forecast: known(setting, "forecast", forecasts, into: &diagnostics)
+    case .axis: known(setting, "axis of the sweep", axes, into: &diagnostics)
+    case .metric: known(setting, "metric of this experiment", metrics, into: &diagnostics)
+    default: break
+    }
+  }
+
+  /// Whether the expression can be read here, and comes to what is wanted.
+  func check(
+    _ expression: ExpressionSetting, _ kind: ParameterType.ExpressionKind, into diagnostics: inout Diagnostics
+  ) throws {
+    guard let schema else { return }
+    try diagnostics.collect {
+      let parsed = try expression.parse(for: schema)
+      if let target = parsed.columnNames.first(where: withheld.contains) {
+        throw Diagnostic.error(
+          "'\(target)' is the target: what reads it here would see the answers of the test rows", at: expression.place,
+          hint: "the target may stand in 'split' and in 'forecast: target' alone")
+      }
+      let fits: Bool =
+        switch kind {
+        case .number: parsed.type == .number
+        case .text: parsed.type == .text
+        case .truth: parsed.type == .truth
+        case .numberOrText: parsed.type == .number || parsed.type == .text
+        }
+      guard !fits else { return }
+      let wanted: String =
+        switch kind {
+        case .number: "numbers"
+        case .text: "text"
+        case .truth: "a condition"
+        case .numberOrText: "numbers or text"
+        }
+      throw Diagnostic.error("'\(expression.text)' is \(parsed.type.called), and \(wanted) are wanted here", at: expression.place)
+    }
+  }
+
+  private func known(_ setting: Setting, _ kind: String, _ names: [String], into diagnostics: inout Diagnostics) {
+    guard let name = setting.text, !names.contains(name) else { return }
+    diagnostics.append(
+      .error(
+        "'\(name)' is no \(kind)", at: setting.place,
+        hint: names.isEmpty ? "there is none" : didYouMean(name, among: names, plural: "there are")))
+  }
+}

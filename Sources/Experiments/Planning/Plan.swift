@@ -1,0 +1,72 @@
+import Diagnostics
+import EvaluationKit
+import Tables
+
+/// An experiment with every name resolved, every parameter read, every column known: what remains is to
+/// run it.
+public struct Plan: Sendable {
+  public var identity: ExperimentIdentity
+  public var seed: Int
+  public var axes: [SweepAxis]
+  public var combinations: [PlannedCombination]
+  public var summaries: [PlannedStep<any SummaryMetric>]
+  public var figures: [PlannedStep<any FigurePlugin>]
+  /// The tables of `data:` that are there before the run, for the record's folder.
+  public var tables: [NamedTable]
+  public var inputs: [Provenance.Input]
+  public var plugins: [Provenance.PluginUse]
+  /// Said to the user; nothing that stops a run.
+  public var warnings: [Diagnostic]
+  /// The experiment as one file: includes merged, overrides applied, paths from its own folder.
+  public var resolvedConfig: String
+  public var configHash: String
+}
+
+public struct NamedTable: Sendable {
+  public var name: String
+  public var table: Table
+}
+
+/// A step with its plugin made.
+public struct PlannedStep<P: Sendable>: Sendable {
+  public var name: String
+  /// The plugin's id.
+  public var id: String
+  public var settings: Settings
+  public var plugin: P
+  public var place: FileLocation
+}
+
+public struct PlannedCombination: Sendable {
+  public var sweep: [SweepCoordinate]
+  public var roles: Roles
+  public var table: OpenedTable
+  public var prepare: [PlannedStep<any Transform>]
+  public var split: [PlannedStep<any SplitRule>]
+  public var transform: [PlannedStep<any Transform>]
+  public var target: PlannedTarget?
+  public var forecasts: [PlannedForecast]
+  public var metrics: [PlannedMetric]
+  /// The rows as `prepare` and `split` leave them, where the table was there to be read.
+  public var rows: PreparedRows?
+}
+
+public struct PlannedTarget: Sendable {
+  public var expression: ExpressionSetting
+  public var low: Double
+  public var high: Double
+  /// The columns it reads; they are withheld from everything that learns or predicts.
+  public var columns: [String]
+}
+
+public struct PlannedForecast: Sendable {
+  public var step: PlannedStep<any Predictor>
+  public var inputs: [ExpressionSetting]
+  public var acceptsMissing: Bool
+}
+
+public struct PlannedMetric: Sendable {
+  public var step: PlannedStep<AnyMetric>
+  /// Metrics over columns: the columns to group by.
+  public var each: [String]
+}

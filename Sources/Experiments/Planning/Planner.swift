@@ -1,0 +1,176 @@
+import Diagnostics
+import EvaluationKit
+import NumericalMethods
+import Tables
+import YAML
+
+/// From an experiment's file to a plan: every name resolved, every parameter read, every column known, and
+/// all mistakes reported at once.
+public struct Planner: Sendable {
+  private let registry: Registry
+  private let files: FileLibrary
+
+  public init(registry: Registry, files: FileLibrary) {
+    self.registry = registry
+    self.files = files
+  }
+
+  /// - Throws: ``Diagnostics/Diagnostics`` with every mistake, and the warnings beside them.
+  public func plan(_ file: ExperimentFile) async throws -> Plan {
+    var diagnostics = Diagnostics(file.warnings)
+    let draft = ExperimentDraft(file.node, file: file.path, into: &diagnostics)
+    let lets = lets(of: draft, into: &diagnostics)
+    diagnostics.append(contentsOf: UnusedLets.warnings(in: file))
+
+    let opener = TableOpener(registry: registry, files: files)
+    let sweep = try await sweep(draft, lets, opener, into: &diagnostics)
+    let axes = sweep.axes.map { SweepAxis(name: $0.name, labels: $0.values.map(\.label)) }
+
+    var combinations: [PlannedCombination] = []
+    var uses: [Provenance.PluginUse] = []
+    var shape = ExperimentShape(axes: axes.map(\.name))
+    for indices in sweep.combinations {
+      var planner = CombinationPlanner(registry: registry, opener: opener, seed: draft.seed)
+      let coordinates = zip(sweep.axes, indices).map { axis, index in
+        (name: axis.name, value: axis.values[index])
+      }
+      let combination = try await planner.plan(draft, lets, coordinates)
+      diagnostics.append(contentsOf: planner.diagnostics)
+      for use in planner.uses where !uses.contains(use) { uses.append(use) }
+      shape.merge(planner.shape)
+      if let combination { combinations.append(combination) }
+    }
+
+    var ends = EndPlanner(registry: registry, shape: shape, scope: lets)
+    let summaries = try ends.summaries(draft)
+    let figures = try ends.figures(draft)
+    diagnostics.append(contentsOf: ends.diagnostics)
+    for use in ends.uses where !uses.contains(use) { uses.append(use) }
+    diagnostics.append(contentsOf: Diagnostics(files.warnings))
+    try diagnostics.throwIfErrors()
+
+    let config = ResolvedConfig.text(of: file.node, paths: files.rootRelativePaths)
+    return Plan(
+      identity: draft.identity, seed: draft.seed, axes: axes, combinations: combinations, summaries: summaries,
+      figures: figures, tables: await opener.firstTables, inputs: files.inputs, plugins: uses,
+      warnings: diagnostics.sorted.filter { $0.severity != .error }, resolvedConfig: config,
+      configHash: SHA256.hex(of: config))
+  }
+
+  private func lets(of draft: ExperimentDraft, into diagnostics: inout Diagnostics) -> Scope {
+    if let node = draft["let"], node.mapping == nil {
+      diagnostics.append(.error("'let' must be a mapping from names to values, not \(node.kindName)", at: node.location))
+      return Scope()
+    }
+    let resolver = LetResolver(draft["let"])
+    diagnostics.append(contentsOf: resolver.diagnostics)
+    return resolver.scope
+  }
+
+  private func sweep(
+    _ draft: ExperimentDraft, _ lets: Scope, _ opener: TableOpener, into diagnostics: inout Diagnostics
+  ) async throws -> Sweep {
+    guard let node = draft["sweep"] else { return Sweep() }
+    var resolver = ReferenceResolver(lets)
+    let resolved = resolver.resolve(node)
+    diagnostics.append(contentsOf: resolver.diagnostics)
+    let base = try await baseTable(draft, lets, opener, wantedBy: resolved)
+    var reader = SweepReader { column, probabilities in
+      guard let base else { return [] }
+      guard let expression = ExpressionSetting(Setting(column), references: lets.expressionValues) else {
+        throw Diagnostic.error("'of' must be a column or an expression, not \(column.kindName)", at: column.location)
+      }
+      let values = try expression.parse(for: base.schema).numbers(in: base).compactMap { $0 }
+      guard !values.isEmpty else {
+        throw Diagnostic.error("'\(expression.text)' has no values to take quantiles of", at: column.location)
+      }
+      return probabilities.compactMap { quantile(values, $0) }
+    }
+    let sweep = try reader.read(resolved)
+    diagnostics.append(contentsOf: reader.diagnostics)
+    for axis in sweep.axes where lets[axis.name] != nil {
+      diagnostics.append(.error("'\(axis.name)' is both a value of 'let' and an axis of the sweep", at: axis.place))
+    }
+    return sweep
+  }
+
+  /// The table whose quantiles an axis takes: it is needed before there are combinations.
+  private func baseTable(
+    _ draft: ExperimentDraft, _ lets: Scope, _ opener: TableOpener, wantedBy sweep: YAMLNode
+  ) async throws -> Table? {
+    guard sweep.mapping?.contains(where: { $0.value["quantiles"] != nil }) == true else { return nil }
+    var ignored = Diagnostics()
+    guard let opened = try await opener.open(draft, lets, into: &ignored), case .table(let table) = opened.used else {
+      return nil
+    }
+    return table
+  }
+}
+
+/// What is known of an experiment's names once its combinations are planned: figures and summaries refer
+/// to these.
+struct ExperimentShape {
+  var axes: [String]
+  var forecasts: [String] = []
+  var metrics: [String] = []
+  /// The columns at the end of the first combination that could be planned.
+  var schema: TableSchema?
+
+  mutating func merge(_ other: ExperimentShape) {
+    for name in other.forecasts where !forecasts.contains(name) { forecasts.append(name) }
+    for name in other.metrics where !metrics.contains(name) { metrics.append(name) }
+    if schema == nil { schema = other.schema }
+  }
+}
+
+/// Plans what comes after the sweep.
+private struct EndPlanner {
+  let registry: Registry
+  let shape: ExperimentShape
+  let scope: Scope
+  var diagnostics = Diagnostics()
+  private(set) var uses: [Provenance.PluginUse] = []
+
+  init(registry: Registry, shape: ExperimentShape, scope: Scope) {
+    self.registry = registry
+    self.shape = shape
+    self.scope = scope
+  }
+
+  mutating func summaries(_ draft: ExperimentDraft) throws -> [PlannedStep<any SummaryMetric>] {
+    let factories = registry.metrics.filter { $0.card.metric?.shape == .summary }
+    return try steps(draft["summaries"], "summaries", .metric, factories).compactMap { step in
+      guard case .summary(let plugin) = step.plugin else { return nil }
+      return PlannedStep(name: step.name, id: step.id, settings: step.settings, plugin: plugin, place: step.place)
+    }
+  }
+
+  mutating func figures(_ draft: ExperimentDraft) throws -> [PlannedStep<any FigurePlugin>] {
+    let steps = try steps(draft["figures"], "figures", .figure, registry.figures)
+    for step in steps where step.name.contains(where: { "/\\:".contains($0) }) || step.name.hasPrefix(".") {
+      diagnostics.append(.error("'\(step.name)' cannot be the name of a figure's file", at: step.place))
+    }
+    return steps
+  }
+
+  private mutating func steps<P>(
+    _ node: YAMLNode?, _ key: String, _ kind: PluginKind, _ factories: [PluginFactory<P>]
+  ) throws -> [PlannedStep<P>] {
+    guard let node else { return [] }
+    var resolver = ReferenceResolver(scope)
+    let resolved = resolver.resolve(node)
+    diagnostics.append(contentsOf: resolver.diagnostics)
+    let drafts = StepDraft.list(resolved, called: key, into: &diagnostics)
+    var maker = PluginMaker(registry)
+    let check = NameCheck(schema: shape.schema, forecasts: shape.forecasts, axes: shape.axes, metrics: shape.metrics)
+    var steps: [PlannedStep<P>] = []
+    for draft in drafts {
+      guard let step = try maker.make(draft, kind, from: factories, references: scope.expressionValues) else { continue }
+      try check.check(step.settings, into: &diagnostics)
+      steps.append(step)
+    }
+    diagnostics.append(contentsOf: maker.diagnostics)
+    for use in maker.uses where !uses.contains(use) { uses.append(use) }
+    return steps
+  }
+}

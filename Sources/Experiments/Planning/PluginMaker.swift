@@ -1,0 +1,46 @@
+import Diagnostics
+import EvaluationKit
+import Tables
+
+/// Makes plugins from steps: finds the factory, checks the settings against its card.
+struct PluginMaker {
+  let registry: Registry
+  var diagnostics = Diagnostics()
+  private(set) var uses: [Provenance.PluginUse] = []
+
+  init(_ registry: Registry) { self.registry = registry }
+
+  /// The step with its plugin; nil where something is wrong with it, which has then been said.
+  mutating func make<P>(
+    _ draft: StepDraft, _ kind: PluginKind, from factories: [PluginFactory<P>],
+    references: [String: ExpressionValue] = [:], omitting omitted: [String] = []
+  ) throws -> PlannedStep<P>? {
+    guard let factory = factories.first(where: { $0.card.name == draft.id }) else {
+      unknown(draft, kind, known: factories.map(\.card.name))
+      return nil
+    }
+    var given = draft.parameters.map { Setting($0) } ?? Setting(.null, at: draft.place)
+    if let members = given.mapping { given.value = .mapping(members.filter { !omitted.contains($0.name) }) }
+    var step: PlannedStep<P>?
+    try diagnostics.collect {
+      let settings = try Settings(given, for: factory.card, at: draft.place, references: references)
+      step = PlannedStep(
+        name: draft.name, id: draft.id, settings: settings, plugin: try factory.make(settings), place: draft.place)
+    }
+    if step != nil { remember(factory.card, kind, factory.origin) }
+    return step
+  }
+
+  private mutating func remember(_ card: PluginCard, _ kind: PluginKind, _ origin: PluginOrigin) {
+    let use = Provenance.PluginUse(name: card.name, kind: kind, version: card.version, origin: "\(origin)")
+    if !uses.contains(use) { uses.append(use) }
+  }
+
+  private mutating func unknown(_ draft: StepDraft, _ kind: PluginKind, known: [String]) {
+    let elsewhere = registry.listing.first { $0.card.name == draft.id && $0.kind != kind }
+    let hint =
+      elsewhere.map { "'\(draft.id)' is a \($0.kind.rawValue)" }
+      ?? didYouMean(draft.id, among: known, plural: kind.plural)
+    diagnostics.append(.error("no \(kind.rawValue) is named '\(draft.id)'", at: draft.place, hint: hint))
+  }
+}

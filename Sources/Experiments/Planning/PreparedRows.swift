@@ -1,0 +1,78 @@
+import Diagnostics
+import EvaluationKit
+import Tables
+
+/// The rows that a combination works on, each with a target and a mark.
+public struct PreparedRows: Sendable {
+  /// Rows that have the target, or all where nothing is forecast.
+  public var table: Table
+  /// On the fitted scale: the target's range mapped to 0...1.
+  public var target: [Double]?
+  /// A mark a row; all train where there is no split.
+  public var marks: [RowMark]
+  public var record: SplitRecord
+  public var notes: [String]
+
+  /// Which rows train, in the table's order.
+  public var training: [Int] { marks.indices.filter { marks[$0] == .train } }
+
+  /// Which rows test: those that the rules put there, then those held out by name.
+  public var test: [Int] {
+    marks.indices.filter { marks[$0] == .test } + marks.indices.filter { marks[$0] == .heldOut }
+  }
+}
+
+/// Takes a table through `prepare` and `split`. Nothing here learns.
+struct RowPreparation {
+  let prepare: [PlannedStep<any Transform>]
+  let target: PlannedTarget?
+  let split: [PlannedStep<any SplitRule>]
+  let context: RunContext
+
+  /// - Throws: ``Diagnostics/Diagnostics`` where the rows leave nothing to do.
+  func rows(of table: Table) async throws -> PreparedRows {
+    var table = table
+    let notes = NoteTaker()
+    let context = RunContext(seed: context.seed, roles: context.roles, note: notes.take)
+    for step in prepare {
+      table = try await Self.apply(step.plugin, to: table, in: context)
+    }
+    let (kept, target, without) = try withTarget(table)
+    var marks = Array(repeating: RowMark.train, count: kept.rowCount)
+    for step in split {
+      var stepContext = context
+      stepContext.seed = context.seed.child(step.name, 0)
+      let verdicts = try step.plugin.mark(kept, in: stepContext)
+      precondition(verdicts.count == marks.count, "split '\(step.id)' marks every row")
+      marks = zip(marks, verdicts).map(Self.combined)
+    }
+    return PreparedRows(
+      table: kept, target: target, marks: marks,
+      record: SplitRecord(
+        train: marks.count { $0 == .train }, test: marks.count { $0 != .train },
+        heldOut: marks.count { $0 == .heldOut }, withoutTarget: without,
+        boundary: split.lazy.compactMap(\.plugin.boundary).first),
+      notes: notes.all)
+  }
+
+  /// A row trains only if every rule says so; held out outweighs all.
+  private static func combined(_ left: RowMark, _ right: RowMark) -> RowMark {
+    if left == .heldOut || right == .heldOut { return .heldOut }
+    return left == .test || right == .test ? .test : .train
+  }
+
+  private static func apply<T: Transform>(_ transform: T, to table: Table, in run: RunContext) async throws -> Table {
+    // Only steps that learn nothing stand here: what they "learn" holds no rows.
+    let learned = try await transform.fit(TrainingRows(table: Table()), in: run)
+    return try await transform.apply(learned, to: table, in: run)
+  }
+
+  /// The rows that have the target, their targets on the fitted scale, and how many had none.
+  private func withTarget(_ table: Table) throws -> (Table, [Double]?, Int) {
+    guard let target else { return (table, nil, 0) }
+    let values = try target.expression.parse(for: table.schema).numbers(in: table)
+    let rows = values.indices.filter { values[$0] != nil }
+    let scaled = rows.map { ((values[$0] ?? 0) - target.low) / (target.high - target.low) }
+    return (rows.count == values.count ? table : table.selecting(rows: rows), scaled, values.count - rows.count)
+  }
+}

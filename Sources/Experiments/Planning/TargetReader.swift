@@ -1,0 +1,57 @@
+import Diagnostics
+import EvaluationKit
+import Tables
+import YAML
+
+/// Reads `forecast: target:`, a column or `{column, range}`.
+struct TargetReader {
+  let schema: TableSchema?
+  let references: [String: ExpressionValue]
+  var diagnostics = Diagnostics()
+
+  init(schema: TableSchema?, references: [String: ExpressionValue]) {
+    self.schema = schema
+    self.references = references
+  }
+
+  mutating func read(_ node: YAMLNode?, forecast: YAMLNode) throws -> PlannedTarget? {
+    guard let node, !node.isNull else {
+      diagnostics.append(
+        .error("'forecast' needs a 'target': the column to forecast", at: forecast.location,
+          hint: "for example target: {column: GSM8K, range: [0, 1]}"))
+      return nil
+    }
+    for pair in node.mapping ?? [] {
+      let key = pair.key.scalar?.text ?? ""
+      guard !["column", "range"].contains(key) else { continue }
+      diagnostics.append(
+        .error("'target' has no key '\(key)'", at: pair.key.location,
+          hint: didYouMean(key, among: ["column", "range"], plural: "its keys")))
+    }
+    let columnNode = node.mapping == nil ? node : node["column"]
+    guard let columnNode, let expression = ExpressionSetting(Setting(columnNode), references: references) else {
+      diagnostics.append(.error("'target' needs a 'column'", at: node.location))
+      return nil
+    }
+    let range = range(node["range"])
+    var columns: [String] = []
+    if let schema {
+      try NameCheck(schema: schema).check(expression, .number, into: &diagnostics)
+      columns = (try? expression.parse(for: schema).columnNames) ?? []
+    }
+    return PlannedTarget(expression: expression, low: range.lowerBound, high: range.upperBound, columns: columns)
+  }
+
+  /// Two numbers, 0 and 1 where none are given.
+  private mutating func range(_ node: YAMLNode?) -> ClosedRange<Double> {
+    guard let node, !node.isNull else { return 0...1 }
+    let ends = (Setting(node).list ?? []).compactMap(\.number)
+    guard ends.count == 2, node.sequence?.count == 2, ends[0] < ends[1], ends.allSatisfy(\.isFinite) else {
+      diagnostics.append(
+        .error("'range' must be \(ParameterType.range.wanted), not \(Setting(node).called)", at: node.location,
+          hint: "the values that are mapped to 0 and 1: the chance level and the best score"))
+      return 0...1
+    }
+    return ends[0]...ends[1]
+  }
+}

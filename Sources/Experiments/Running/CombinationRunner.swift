@@ -1,0 +1,174 @@
+import Diagnostics
+import EvaluationKit
+import JSON
+import NumericalMethods
+import Tables
+
+/// Runs one combination: learns on the training rows, forecasts, judges. A step that fails is recorded, and
+/// what does not depend on it goes on.
+struct CombinationRunner {
+  let combination: PlannedCombination
+  let seed: Int
+  /// Families in whose terms some figure tells compute.
+  let families: [String]
+
+  /// The record, and the final table for figures that draw columns.
+  func run() async throws -> (record: CombinationRecord, table: Table?) {
+    var record = CombinationRecord(sweep: combination.sweep)
+    do {
+      let rows = try await preparedRows()
+      record.split = rows.record
+      record.notes = rows.notes + leakNotes()
+      var transformed = TransformedRows(rows, withholding: combination.target?.columns ?? [])
+      for step in combination.transform {
+        try Task.checkCancellation()
+        record.transforms.append(try await apply(step, to: &transformed))
+      }
+      record.forecasts = try await forecasts(rows, transformed, failures: &record.failures)
+      let table = try transformed.whole(with: rows, columns: combination.target?.columns ?? [])
+      record.measurements = try await measure(table, failures: &record.failures)
+      return (record, table)
+    } catch let error where !(error is CancellationError) {
+      // A step that everything after it needs: the combination ends here.
+      let failure = StepFailure(error)
+      record.failures.append(FailureRecord(sweep: combination.sweep, step: failure.step ?? "rows", message: failure.message))
+      return (record, nil)
+    }
+  }
+
+  private func context(_ step: String, _ notes: NoteTaker) -> RunContext {
+    RunContext(
+      seed: CombinationSeed.seed(seed, combination.sweep).child(step, 0), roles: combination.roles, note: notes.take)
+  }
+
+  /// The rows that the plan made, or those of a table that is only now there.
+  private func preparedRows() async throws -> PreparedRows {
+    if let rows = combination.rows { return rows }
+    let context = RunContext(seed: CombinationSeed.seed(seed, combination.sweep), roles: combination.roles)
+    let table: Table =
+      switch combination.table {
+      case .table(let table): table
+      case .later(_, let load): try await StepFailure.named("data") { try await load(context) }
+      }
+    let preparation = RowPreparation(
+      prepare: combination.prepare, target: combination.target, split: combination.split, context: context)
+    let rows = try await preparation.rows(of: table)
+    if let problem = rows.problem(forecasting: combination.target) { throw EvaluationError(problem.text) }
+    return rows
+  }
+
+  /// A split by the target is the one thing that may look at a test row's answer; the record says so.
+  private func leakNotes() -> [String] {
+    guard let target = combination.target else { return [] }
+    return combination.split.compactMap { step in
+      let columns = step.plugin.columns(in: combination.rows?.table.schema ?? TableSchema([]), roles: combination.roles)
+      guard let column = columns.first(where: target.columns.contains) else { return nil }
+      return "the split '\(step.name)' looks at the target '\(column)'"
+    }
+  }
+
+  // MARK: Transforms
+
+  private func apply(_ step: PlannedStep<any Transform>, to rows: inout TransformedRows) async throws -> TransformRecord {
+    let notes = NoteTaker()
+    let context = context(step.name, notes)
+    let before = rows.training.rowCount
+    let learned = try await StepFailure.named(step.name) {
+      try await Self.fitAndApply(step.plugin, step, &rows, context)
+    }
+    return TransformRecord(
+      sweep: combination.sweep, name: step.name, transform: step.id, rowsDropped: before - rows.training.rowCount,
+      learned: learned, notes: notes.all)
+  }
+
+  private static func fitAndApply<T: Transform>(
+    _ transform: T, _ step: PlannedStep<any Transform>, _ rows: inout TransformedRows, _ context: RunContext
+  ) async throws -> JSONValue {
+    let target = rows.trainingTarget
+    let learned = try await transform.fit(TrainingRows(table: rows.training, target: target), in: context)
+    let training = try await transform.apply(learned, to: rows.training, in: context)
+    let test = try await transform.apply(learned, to: rows.test, in: context)
+    try rows.replace(training: training, test: test, by: step.id)
+    return transform.learns ? try JSONValue(encoding: learned) : .null
+  }
+
+  // MARK: Forecasts
+
+  private func forecasts(
+    _ rows: PreparedRows, _ transformed: TransformedRows, failures: inout [FailureRecord]
+  ) async throws -> [ForecastRecord] {
+    guard let target = combination.target else { return [] }
+    let builder = ForecastBuilder(
+      sweep: combination.sweep, target: target, roles: combination.roles, rows: rows, transformed: transformed,
+      families: families)
+    var forecasts: [ForecastRecord] = []
+    for forecast in combination.forecasts {
+      try Task.checkCancellation()
+      do {
+        let notes = NoteTaker()
+        forecasts.append(try await builder.forecast(forecast, context(forecast.step.name, notes), notes))
+      } catch let error where !(error is CancellationError) {
+        failures.append(
+          FailureRecord(sweep: combination.sweep, step: forecast.step.name, message: StepFailure(error).message))
+      }
+    }
+    return ForecastJudge(metrics: combination.metrics).judge(forecasts, failures: &failures)
+  }
+
+  // MARK: Measurements
+
+  private func measure(_ table: Table, failures: inout [FailureRecord]) async throws -> [Measurement] {
+    var measurements: [Measurement] = []
+    for metric in combination.metrics {
+      guard case .columns(let plugin) = metric.step.plugin else { continue }
+      do {
+        let context = context(metric.step.name, NoteTaker())
+        for group in try table.groups(by: metric.each) {
+          try Task.checkCancellation()
+          let result = try await plugin.measure(table.selecting(rows: group.rows), in: context)
+          measurements.append(
+            Measurement(
+              sweep: combination.sweep, metric: metric.step.name, settings: metric.step.settings.json, keys: group.keys,
+              result: result))
+        }
+      } catch let error where !(error is CancellationError) {
+        failures.append(
+          FailureRecord(sweep: combination.sweep, step: metric.step.name, message: StepFailure(error).message))
+      }
+    }
+    return measurements
+  }
+}
+
+/// What a failure is called in the record, whatever was thrown.
+struct StepFailure: Error {
+  var step: String?
+  var message: String
+
+  init(_ error: any Error) {
+    switch error {
+    case let failure as StepFailure: self = failure
+    case let diagnostic as Diagnostic: message = diagnostic.sentence
+    case let all as Diagnostics: message = all.sorted.map(\.sentence).joined(separator: "; ")
+    default: message = "\(error)"
+    }
+  }
+
+  /// Runs the body; what it throws is told as the step's.
+  static func named<Value>(_ step: String, _ body: () async throws -> Value) async throws -> Value {
+    do {
+      return try await body()
+    } catch let error where !(error is CancellationError) {
+      var failure = StepFailure(error)
+      failure.step = step
+      throw failure
+    }
+  }
+}
+
+extension Diagnostic {
+  /// Message, place and hint in one line.
+  fileprivate var sentence: String {
+    (location.map { "\($0): " } ?? "") + message + (hint.map { " (\($0))" } ?? "")
+  }
+}

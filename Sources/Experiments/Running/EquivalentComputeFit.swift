@@ -1,0 +1,19 @@
+import EvaluationKit
+import NumericalMethods
+
+/// Works out compute in a family's terms: see ``EquivalentCompute``.
+enum EquivalentComputeFit {
+  /// Nil where the forecast has no linear score to tell compute by.
+  static func fit(_ record: ForecastRecord, family: String, notes: NoteTaker) -> EquivalentCompute? {
+    guard record.curve != nil else { return nil }
+    let points = record.predictions.compactMap { row -> (x: Double, y: Double)? in
+      guard row.family == family, let compute = row.compute, compute > 0, let score = row.score else { return nil }
+      return (Elementary.log10(compute), score)
+    }
+    guard points.count >= 2, let fit = try? LinearFit(simple: points.map(\.x), points.map(\.y)) else {
+      notes.take("no compute in terms of \(family): \(points.count) of its rows have compute and a score")
+      return EquivalentCompute(family: family, slope: nil, intercept: nil)
+    }
+    return EquivalentCompute(family: family, slope: fit.slope, intercept: fit.intercept)
+  }
+}

@@ -1,0 +1,84 @@
+import EvaluationKit
+
+/// Applies the metrics to the forecasts of a combination.
+struct ForecastJudge {
+  let metrics: [PlannedMetric]
+
+  /// The forecasts with their metrics. Errors are given on the training rows, on the test rows, and on the
+  /// test rows for which every forecast has a prediction.
+  func judge(_ forecasts: [ForecastRecord], failures: inout [FailureRecord]) -> [ForecastRecord] {
+    let shared = sharedTestKeys(forecasts)
+    var judged: [ForecastRecord] = []
+    for var forecast in forecasts {
+      let sharedRows = forecast.predictions.filter { $0.set == .test && shared.contains($0.key) }
+      forecast.rows.sharedTest = sharedRows.count
+      let unpredicted = forecast.predictions.count { $0.predicted == nil }
+      if unpredicted > 0 {
+        let reason = forecast.predictions.lazy.compactMap(\.reason).first ?? "no reason given"
+        forecast.notes.append("\(unpredicted) rows have no prediction: \(reason)")
+      }
+      for metric in metrics {
+        do {
+          if let result = try judgement(metric, forecast, sharedRows) { forecast.metrics.append(result) }
+        } catch {
+          failures.append(
+            FailureRecord(
+              sweep: forecast.sweep, step: metric.step.name, message: "\(forecast.name): \(StepFailure(error).message)"))
+        }
+      }
+      judged.append(forecast)
+    }
+    return judged
+  }
+
+  /// Rows are told apart by their key and their turn among rows of that key.
+  private func sharedTestKeys(_ forecasts: [ForecastRecord]) -> Set<String> {
+    var shared: Set<String>?
+    for forecast in forecasts {
+      let keys = Set(forecast.predictions.filter { $0.set == .test && $0.predicted != nil }.map(\.key))
+      shared = shared?.intersection(keys) ?? keys
+    }
+    return shared ?? []
+  }
+
+  private func judgement(
+    _ metric: PlannedMetric, _ forecast: ForecastRecord, _ shared: [PredictionRow]
+  ) throws -> ForecastMetric? {
+    let train = forecast.predictions.filter { $0.set == .train }
+    let test = forecast.predictions.filter { $0.set == .test }
+    guard let score = scorer(metric.step.plugin) else { return nil }
+    return ForecastMetric(
+      metric: metric.step.id, name: metric.step.name, settings: metric.step.settings.json, train: try score(train),
+      test: try score(test), sharedTest: try score(shared))
+  }
+
+  /// A function from rows to a result; nil rows, nil result.
+  private func scorer(_ metric: AnyMetric) -> (([PredictionRow]) throws -> MetricResult?)? {
+    switch metric {
+    case .pairs(let plugin):
+      return { rows in
+        let complete = rows.compactMap { row in row.predicted.map { (row.actual, $0) } }
+        guard !rows.isEmpty else { return nil }
+        guard !complete.isEmpty else { return MetricResult(nil, n: 0, reason: "no row has a prediction") }
+        var result = try plugin.score(ForecastPairs(actual: complete.map(\.0), predicted: complete.map(\.1)))
+        result.undefined += rows.count - complete.count
+        return result
+      }
+    case .intervals(let plugin):
+      return { rows in
+        let complete = rows.compactMap { row -> (Double, Double, Double)? in
+          guard let lower = row.lower, let upper = row.upper else { return nil }
+          return (row.actual, lower, upper)
+        }
+        guard !rows.isEmpty else { return nil }
+        guard !complete.isEmpty else { return MetricResult(nil, n: 0, reason: "the forecast gives no intervals") }
+        var result = try plugin.score(
+          ForecastIntervals(
+            actual: complete.map(\.0), lower: complete.map(\.1), upper: complete.map(\.2), level: nil))
+        result.undefined += rows.count - complete.count
+        return result
+      }
+    case .columns, .summary: return nil
+    }
+  }
+}

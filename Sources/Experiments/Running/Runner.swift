@@ -1,0 +1,98 @@
+import EvaluationKit
+import NumericalMethods
+import Tables
+
+/// Runs a plan: combinations side by side, then summaries, then figures.
+public struct Runner: Sendable {
+  private let plan: Plan
+  /// How many combinations run at once.
+  private let width: Int
+  /// Called after each combination with how many are done.
+  private let progress: @Sendable (_ done: Int, _ of: Int) -> Void
+  /// Results kept from a run that was stopped, and where to keep new ones.
+  private let journal: any RunJournal
+
+  public init(
+    _ plan: Plan, width: Int, journal: any RunJournal = NoJournal(),
+    progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
+  ) {
+    self.plan = plan
+    self.width = max(1, width)
+    self.journal = journal
+    self.progress = progress
+  }
+
+  /// - Throws: `CancellationError` where the run was stopped; failures of steps are in the record.
+  public func run(_ provenance: Provenance) async throws -> RunRecord {
+    var record = RunRecord(experiment: plan.identity, axes: plan.axes, provenance: provenance)
+    record.warnings = plan.warnings.map { ($0.location.map { "\($0): " } ?? "") + $0.message }
+    let results = try await combinations()
+    record.combinations = results.map(\.record)
+    record.tables = results.compactMap(\.table)
+    try await summarize(&record)
+    try await draw(&record)
+    return record
+  }
+
+  private struct Result: Sendable {
+    var record: CombinationRecord
+    var table: Table?
+  }
+
+  private func combinations() async throws -> [Result] {
+    let families = plan.figures.flatMap(\.plugin.equivalentComputeFamilies).reduce(into: [String]()) { known, family in
+      if !known.contains(family) { known.append(family) }
+    }
+    let keepsTables = plan.figures.contains { $0.plugin.needsTables }
+    let planned = plan.combinations
+    return try await inParallel(planned, width: width, progress: progress) { combination in
+      if !keepsTables, let kept = journal.result(of: combination.sweep) { return Result(record: kept, table: nil) }
+      let (record, table) = try await CombinationRunner(
+        combination: combination, seed: plan.seed, families: families
+      ).run()
+      if record.failures.isEmpty { journal.keep(record) }
+      return Result(record: record, table: keepsTables ? table : nil)
+    }
+  }
+
+  private func summarize(_ record: inout RunRecord) async throws {
+    let sweep = FinishedSweep(axes: plan.axes.map(\.name), forecasts: record.forecasts, measurements: record.measurements)
+    for step in plan.summaries {
+      do {
+        let rows = try await step.plugin.summarize(sweep, in: context(step.name))
+        record.summaries += rows.map {
+          SummaryRecord(summary: step.id, name: step.name, settings: step.settings.json, row: $0)
+        }
+      } catch let error where !(error is CancellationError) {
+        record.failures.append(FailureRecord(sweep: [], step: step.name, message: StepFailure(error).message))
+      }
+    }
+  }
+
+  private func draw(_ record: inout RunRecord) async throws {
+    for step in plan.figures {
+      do {
+        let figures = try await step.plugin.draw(record, in: FigureContext(name: step.name, run: context(step.name)))
+        record.figures += figures.map { FigureRecord(drawn: $0, figure: step.id) }
+      } catch let error where !(error is CancellationError) {
+        record.failures.append(FailureRecord(sweep: [], step: step.name, message: StepFailure(error).message))
+      }
+    }
+  }
+
+  private func context(_ step: String) -> RunContext {
+    RunContext(seed: Seed(UInt64(plan.seed)).child(step, 0), roles: plan.combinations.first?.roles ?? Roles())
+  }
+}
+
+/// Keeps what a run has done, so that one that was stopped can go on.
+public protocol RunJournal: Sendable {
+  func result(of sweep: [SweepCoordinate]) -> CombinationRecord?
+  func keep(_ record: CombinationRecord)
+}
+
+public struct NoJournal: RunJournal {
+  public init() {}
+  public func result(of sweep: [SweepCoordinate]) -> CombinationRecord? { nil }
+  public func keep(_ record: CombinationRecord) {}
+}

@@ -1,0 +1,33 @@
+import EvaluationKit
+import JSON
+import Tables
+
+extension Table {
+  /// The rows of each group, groups in the order of first appearance; one group of all rows where there is
+  /// nothing to group by.
+  func groups(by names: [String]) throws -> [(keys: [SweepCoordinate], rows: [Int])] {
+    let columns = try names.map { try column($0) }
+    var order: [[JSONValue]: Int] = [:]
+    var groups: [(keys: [SweepCoordinate], rows: [Int])] = []
+    for row in 0..<rowCount {
+      let key = columns.map { $0.json(row) }
+      if let index = order[key] {
+        groups[index].rows.append(row)
+      } else {
+        order[key] = groups.count
+        groups.append((zip(names, key).map { SweepCoordinate(axis: $0, value: $1) }, [row]))
+      }
+    }
+    return groups
+  }
+}
+
+extension Column {
+  /// The cell as a record keeps it; a missing one is null.
+  func json(_ row: Int) -> JSONValue {
+    switch values {
+    case .numbers(let numbers): numbers[row].map { $0.isFinite ? .number($0) : .null } ?? .null
+    case .texts(let texts): texts[row].map { .text($0) } ?? .null
+    }
+  }
+}
