@@ -40,10 +40,12 @@ struct EventReader: ~Copyable {
         text: String(decoding: value, as: UTF8.self), style: ScalarStyle(scalar.style))
     case YAML_SEQUENCE_START_EVENT:
       return .sequenceStart(
-        NodeProperties(anchor: text(data.sequence_start.anchor), tag: text(data.sequence_start.tag)))
+        NodeProperties(anchor: text(data.sequence_start.anchor), tag: text(data.sequence_start.tag)),
+        isFlow: data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE)
     case YAML_MAPPING_START_EVENT:
       return .mappingStart(
-        NodeProperties(anchor: text(data.mapping_start.anchor), tag: text(data.mapping_start.tag)))
+        NodeProperties(anchor: text(data.mapping_start.anchor), tag: text(data.mapping_start.tag)),
+        isFlow: data.mapping_start.style == YAML_FLOW_MAPPING_STYLE)
     case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: return .collectionEnd
     default: return .streamEnd
     }
@@ -68,8 +70,8 @@ struct Event {
     case streamStart, streamEnd, documentStart, documentEnd
     case alias(String)
     case scalar(NodeProperties, text: String, style: ScalarStyle)
-    case sequenceStart(NodeProperties)
-    case mappingStart(NodeProperties)
+    case sequenceStart(NodeProperties, isFlow: Bool)
+    case mappingStart(NodeProperties, isFlow: Bool)
     case collectionEnd
   }
 
@@ -94,16 +96,6 @@ enum ScalarStyle {
     default: self = .plain
     }
   }
-}
-
-/// A mistake of the syntax in libyaml's words.
-struct SyntaxProblem: Error {
-  var problem: String
-  var mark: Mark
-  /// What was being read, as "while parsing a flow sequence"; often empty.
-  var context: String
-  /// Where that began.
-  var contextMark: Mark
 }
 
 extension Mark {

@@ -8,6 +8,8 @@ struct NodeBuilder: ~Copyable {
   private(set) var diagnostics = Diagnostics()
   private var anchors: [String: Anchor] = [:]
   private var expandedNodes = 0
+  /// Where each collection that is being read was opened; nil for one without brackets.
+  private var brackets: [Mark?] = []
 
   init(events: consuming EventReader, source: SourceText, limits: YAMLLimits) {
     self.events = events
@@ -48,7 +50,7 @@ struct NodeBuilder: ~Copyable {
     do {
       return try events.next()
     } catch {
-      report(error.diagnostic(in: &source))
+      report(error.diagnostic(in: &source, openBracket: brackets.last ?? nil))
       throw Stop()
     }
   }
@@ -58,8 +60,14 @@ struct NodeBuilder: ~Copyable {
     case .alias(let name): return try alias(name, event, depth: depth)
     case .scalar(let properties, let text, let style):
       return scalar(event, properties, YAMLScalar(text: text, isPlain: style == .plain), style)
-    case .sequenceStart(let properties): return try sequence(event, properties, depth: depth)
-    case .mappingStart(let properties): return try mapping(event, properties, depth: depth)
+    case .sequenceStart(let properties, let isFlow):
+      defer { brackets.removeLast() }
+      brackets.append(isFlow ? event.start : nil)
+      return try sequence(event, properties, depth: depth)
+    case .mappingStart(let properties, let isFlow):
+      defer { brackets.removeLast() }
+      brackets.append(isFlow ? event.start : nil)
+      return try mapping(event, properties, depth: depth)
     case .streamStart, .streamEnd, .documentStart, .documentEnd, .collectionEnd:
       preconditionFailure("libyaml ends no collection and no document that it has not begun")
     }
