@@ -25,7 +25,8 @@ extension JSONValue: Codable {
     } else if let value = try? single.decode(Bool.self) {
       self = .truth(value)
     } else if let value = try? single.decode(Int.self) {
-      self = .integer(value)
+      let double = try? single.decode(Double.self)
+      self = double.map { isWritten($0, as: value) } == true ? .number(double ?? 0) : .integer(value)
     } else if let value = try? single.decode(Double.self) {
       self = .number(value)
     } else {
@@ -84,4 +85,15 @@ extension JSONValue {
     if let value = self as? Value { return value }
     return try JSONDecoder().decode(type, from: Data(writeJSON(self).utf8))
   }
+}
+
+/// Whether the shortest text of `value` means `whole`, which is not `value`: a large double that a
+/// coder has read as the whole number its decimal text happens to be.
+private func isWritten(_ value: Double, as whole: Int) -> Bool {
+  guard whole.magnitude > 1 << 53, Int(exactly: value) != whole else { return false }
+  let parts = value.description.split(separator: "e")
+  guard parts.count == 2, let exponent = Int(parts[1]) else { return false }
+  let digits = parts[0].filter { $0 != "." && $0 != "-" }
+  guard exponent >= digits.count - 1, exponent < 19 else { return false }
+  return UInt(digits + String(repeating: "0", count: exponent - digits.count + 1)) == whole.magnitude
 }

@@ -22,7 +22,17 @@ struct JSONCodingTests {
     let value = try JSONValue(encoding: learnt)
     #expect(value.members?.map(\.name) == ["extra", "isDone", "name", "weights"])
     let text = writeJSON(value, pretty: true)
-    #expect(try readJSON(text, file: "t").decode(Learnt.self) == learnt)
+    let back = try readJSON(text, file: "t").decode(Learnt.self)
+    #expect(back == learnt)
+  }
+
+  @Test("large doubles and large integers within JSON within a codable value stay what they were")
+  func largeNumbers() throws {
+    struct Holder: Codable, Equatable { var value: JSONValue }
+    for value: JSONValue in [-1.7262597097430615e18, 9_007_199_254_740_993, 1e18, 1e17, 9_223_372_036_854_775_807] {
+      let holder = Holder(value: value)
+      #expect(try JSONValue(encoding: holder).decode(Holder.self) == holder)
+    }
   }
 
   @Test("an object decodes with its members in the order of their names")

@@ -2,7 +2,7 @@ import Diagnostics
 
 /// The diagnostics that `body` throws, as a user reads them; nil where it throws none.
 func rendered(_ text: String = "", _ body: () throws -> Void) -> String? {
-  let renderer = DiagnosticRenderer { name in name == "t" ? text : nil }
+  let renderer = DiagnosticRenderer { name in name == "t" && !text.isEmpty ? text : nil }
   do {
     try body()
     return nil
