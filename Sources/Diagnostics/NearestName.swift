@@ -19,7 +19,8 @@ public func nearest(to word: String, among known: some Sequence<String>) -> Stri
 }
 
 /// A hint for an unknown name: the nearest known one, or all of them where they are few.
-public func didYouMean(_ word: String, among known: some Collection<String>, plural: String = "known names") -> String? {
+public func didYouMean(_ word: String, among known: some Collection<String>, plural: String = "known names") -> String?
+{
   if let name = nearest(to: word, among: known) { return "did you mean '\(name)'?" }
   guard !known.isEmpty else { return nil }
   let listed = known.sorted().prefix(12).joined(separator: ", ")

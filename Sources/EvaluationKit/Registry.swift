@@ -94,9 +94,11 @@ public struct Registry: Sendable {
       + rows(.predictor, predictors) + rows(.metric, metrics) + rows(.figure, figures)
   }
 
-  private static func insert<Product>(_ factory: PluginFactory<Product>, into factories: inout [PluginFactory<Product>]) {
+  private static func insert<Product>(_ factory: PluginFactory<Product>, into factories: inout [PluginFactory<Product>])
+  {
     precondition(
-      !factories.contains { $0.card.name == factory.card.name }, "two plugins of one kind are called '\(factory.card.name)'")
+      !factories.contains { $0.card.name == factory.card.name },
+      "two plugins of one kind are called '\(factory.card.name)'")
     precondition(
       !factory.card.parameters.contains { ["name", "inputs"].contains($0.name) },
       "plugin '\(factory.card.name)' declares a reserved parameter")

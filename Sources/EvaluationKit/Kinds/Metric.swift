@@ -86,7 +86,8 @@ public struct ForecastIntervals: Sendable {
   public let level: Double?
 
   public init(actual: [Double], lower: [Double], upper: [Double], level: Double?) {
-    precondition(actual.count == lower.count && lower.count == upper.count, "an interval has two ends and an actual value")
+    precondition(
+      actual.count == lower.count && lower.count == upper.count, "an interval has two ends and an actual value")
     self.actual = actual
     self.lower = lower
     self.upper = upper

@@ -108,6 +108,7 @@ public struct PredictorRows: Sendable {
   /// The inputs as [count x inputs]; nil where a cell is missing.
   public var matrix: Matrix? {
     guard inputs.allSatisfy({ $0.values.missingCount == 0 }) else { return nil }
-    return Matrix(columns: inputs.map { $0.values.map { $0 ?? 0 } }, rowCount: count)
+    guard !inputs.isEmpty else { return Matrix(rows: count, columns: 0, values: []) }
+    return Matrix(columns: inputs.map(\.values.contiguous))
   }
 }

@@ -96,7 +96,8 @@ public struct ForecastMetric: Sendable, Hashable, Codable {
   public var sharedTest: MetricResult?
 
   public init(
-    metric: String, name: String, settings: JSONValue, train: MetricResult?, test: MetricResult?, sharedTest: MetricResult?
+    metric: String, name: String, settings: JSONValue, train: MetricResult?, test: MetricResult?,
+    sharedTest: MetricResult?
   ) {
     self.metric = metric
     self.name = name

@@ -149,7 +149,8 @@ public struct TransformRecord: Sendable, Hashable, Codable {
   public var notes: [String]
 
   public init(
-    sweep: [SweepCoordinate], name: String, transform: String, rowsDropped: Int, learned: JSONValue, notes: [String] = []
+    sweep: [SweepCoordinate], name: String, transform: String, rowsDropped: Int, learned: JSONValue,
+    notes: [String] = []
   ) {
     self.sweep = sweep
     self.name = name
@@ -169,7 +170,9 @@ public struct Measurement: Sendable, Hashable, Codable {
   public var keys: [SweepCoordinate]
   public var result: MetricResult
 
-  public init(sweep: [SweepCoordinate], metric: String, settings: JSONValue, keys: [SweepCoordinate], result: MetricResult) {
+  public init(
+    sweep: [SweepCoordinate], metric: String, settings: JSONValue, keys: [SweepCoordinate], result: MetricResult
+  ) {
     self.sweep = sweep
     self.metric = metric
     self.settings = settings

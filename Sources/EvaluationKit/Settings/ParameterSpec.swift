@@ -91,7 +91,9 @@ extension ParameterType {
     }
   }
 
-  private static func bounds<Bound: Comparable>(_ low: Bound, _ high: Bound, _ least: Bound, _ greatest: Bound) -> String {
+  private static func bounds<Bound: Comparable>(_ low: Bound, _ high: Bound, _ least: Bound, _ greatest: Bound)
+    -> String
+  {
     switch (low == least, high == greatest) {
     case (true, true): ""
     case (false, true): " of at least \(low)"

@@ -61,13 +61,13 @@ public struct Setting: Sendable, Hashable {
 
   public init(_ json: JSONValue) {
     switch json {
-    case .null: self.init(.null)
-    case .truth(let truth): self.init(.truth(truth))
-    case .integer(let integer): self.init(.integer(integer))
-    case .number(let number): self.init(.number(number))
-    case .text(let text): self.init(.text(text))
-    case .array(let elements): self.init(.list(elements.map { Setting($0) }))
-    case .object(let members): self.init(.mapping(members.map { Member($0.name, Setting($0.value)) }))
+    case .null: self.init(Value.null)
+    case .truth(let truth): self.init(Value.truth(truth))
+    case .integer(let integer): self.init(Value.integer(integer))
+    case .number(let number): self.init(Value.number(number))
+    case .text(let text): self.init(Value.text(text))
+    case .array(let elements): self.init(Value.list(elements.map { Setting($0) }))
+    case .object(let members): self.init(Value.mapping(members.map { Member($0.name, Setting($0.value)) }))
     }
   }
 

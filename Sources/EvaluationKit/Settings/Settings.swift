@@ -32,7 +32,8 @@ public struct Settings: Sendable {
 
   /// What records keep: the parameters that were given or have a default, in the card's order.
   public var json: JSONValue {
-    .object(card.parameters.compactMap { spec in values[spec.name].map { JSONMember(name: spec.name, value: $0.json) } })
+    .object(
+      card.parameters.compactMap { spec in values[spec.name].map { JSONMember(name: spec.name, value: $0.json) } })
   }
 
   /// The parameter as it was written; nil where it is optional and was left out.

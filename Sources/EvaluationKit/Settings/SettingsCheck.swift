@@ -52,7 +52,9 @@ struct SettingsCheck {
       return Setting(
         .mapping(
           members.compactMap { member in
-            fitted(member.value, element, "\(name).\(member.name)").map { Setting.Member(member.name, at: member.namePlace, $0) }
+            fitted(member.value, element, "\(name).\(member.name)").map {
+              Setting.Member(member.name, at: member.namePlace, $0)
+            }
           }), at: setting.place)
     case .record(let specs): return record(setting, specs, name)
     case .oneOf(let types): return firstFit(setting, types, name)

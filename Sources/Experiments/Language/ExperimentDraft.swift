@@ -35,7 +35,8 @@ struct ExperimentDraft: Sendable {
       if let value = Setting(given).integer, value >= 0 {
         seed = value
       } else {
-        diagnostics.append(.error("'seed' must be a whole number of at least 0, not \(Setting(given).called)", at: given.location))
+        diagnostics.append(
+          .error("'seed' must be a whole number of at least 0, not \(Setting(given).called)", at: given.location))
       }
     }
     if let plugins = self["plugins"], plugins.sequence?.isEmpty != true {
@@ -49,13 +50,16 @@ struct ExperimentDraft: Sendable {
   /// The experiment's name: it names the run's folder, so it must be able to.
   private func name(_ node: YAMLNode, file: String, into diagnostics: inout Diagnostics) -> String {
     guard let given = self["name"] else {
-      diagnostics.append(.error("an experiment needs a 'name'", at: node.location, hint: "its record and run folder are called so"))
+      diagnostics.append(
+        .error("an experiment needs a 'name'", at: node.location, hint: "its record and run folder are called so"))
       return ""
     }
     let name = given.scalar?.text ?? ""
-    let isUsable = !name.isEmpty && name.count <= 100 && name.first != "." && name.allSatisfy { character in
-      character.isLetter || character.isNumber || "-_.".contains(character)
-    }
+    let isUsable =
+      !name.isEmpty && name.count <= 100 && name.first != "."
+      && name.allSatisfy { character in
+        character.isLetter || character.isNumber || "-_.".contains(character)
+      }
     if !isUsable {
       diagnostics.append(
         .error(

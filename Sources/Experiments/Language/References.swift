@@ -113,7 +113,8 @@ struct ReferenceResolver {
 
   private mutating func insertion(_ name: String, at place: FileLocation) -> String {
     guard let path = Reference.whole("$" + name) else {
-      diagnostics.append(.error("'${\(name)}' does not name a value", at: place, hint: "write ${name} or ${name.field}"))
+      diagnostics.append(
+        .error("'${\(name)}' does not name a value", at: place, hint: "write ${name} or ${name.field}"))
       return ""
     }
     guard let node = lookUp(path, at: place) else { return "" }

@@ -95,7 +95,9 @@ extension StepDraft {
     guard let node, !node.isNull else { return [] }
     guard let nodes = node.sequence else {
       diagnostics.append(
-        .error("'\(key)' must be a list of steps, not \(node.kindName)", at: node.location, hint: "start each step with '- '"))
+        .error(
+          "'\(key)' must be a list of steps, not \(node.kindName)", at: node.location, hint: "start each step with '- '"
+        ))
       return []
     }
     var steps: [StepDraft] = []

@@ -89,7 +89,8 @@ struct SweepReader {
   private mutating func axis(_ pair: YAMLPair) throws -> Sweep.Axis? {
     let name = pair.key.scalar?.text ?? ""
     guard Reference.isName(name) else {
-      fail("'\(name)' cannot be the name of an axis", at: pair.key.location,
+      fail(
+        "'\(name)' cannot be the name of an axis", at: pair.key.location,
         hint: "names are letters, digits, '-' and '_', and begin with a letter")
       return nil
     }
@@ -103,7 +104,8 @@ struct SweepReader {
     } else if pair.value.mapping != nil {
       nodes = try numericValues(pair.value, axis: name)
     } else {
-      fail("the axis '\(name)' must be a list of values, not \(pair.value.kindName)", at: pair.value.location,
+      fail(
+        "the axis '\(name)' must be a list of values, not \(pair.value.kindName)", at: pair.value.location,
         hint: "or {from: 0, to: 1, count: 5}")
       return nil
     }
@@ -116,9 +118,11 @@ struct SweepReader {
     for node in nodes {
       guard let label = label(of: node, axis: axis) else { continue }
       if let other = values.first(where: { $0.label == label }) {
-        fail("two values of the axis '\(axis)' are called '\(label)'", at: node.location, notes: [
-          .init("the other is here", at: other.node.location)
-        ])
+        fail(
+          "two values of the axis '\(axis)' are called '\(label)'", at: node.location,
+          notes: [
+            .init("the other is here", at: other.node.location)
+          ])
       }
       values.append(Sweep.AxisValue(node: node, label: label))
     }
@@ -136,7 +140,8 @@ struct SweepReader {
       return nil
     case .sequence: break
     }
-    fail("a value of the axis '\(axis)' must be a number, text or a mapping with a name, not \(node.kindName)",
+    fail(
+      "a value of the axis '\(axis)' must be a number, text or a mapping with a name, not \(node.kindName)",
       at: node.location)
     return nil
   }
@@ -194,8 +199,9 @@ struct SweepReader {
     for pair in pairs {
       let key = pair.key.scalar?.text ?? ""
       guard !allowed.contains(key) else { continue }
-      fail("a numeric axis has no '\(key)'", at: pair.key.location,
-        hint: didYouMean(key, among: allowed, plural: "it has") )
+      fail(
+        "a numeric axis has no '\(key)'", at: pair.key.location,
+        hint: didYouMean(key, among: allowed, plural: "it has"))
       return false
     }
     return true
@@ -215,12 +221,14 @@ struct SweepReader {
     for element in group.sequence ?? [] {
       let name = element.scalar?.text ?? ""
       guard let axis = axes.first(where: { $0.name == name }) else {
-        fail("'zip' names '\(name)', which is no axis of this sweep", at: element.location,
+        fail(
+          "'zip' names '\(name)', which is no axis of this sweep", at: element.location,
           hint: didYouMean(name, among: axes.map(\.name), plural: "axes"))
         return nil
       }
       if let first = members.first, first.values.count != axis.values.count {
-        fail("zipped axes must be of one length: '\(first.name)' has \(first.values.count) values, '\(axis.name)' \(axis.values.count)",
+        fail(
+          "zipped axes must be of one length: '\(first.name)' has \(first.values.count) values, '\(axis.name)' \(axis.values.count)",
           at: element.location)
         return nil
       }

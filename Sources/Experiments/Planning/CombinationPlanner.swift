@@ -1,5 +1,6 @@
 import Diagnostics
 import EvaluationKit
+import JSON
 import NumericalMethods
 import Tables
 import YAML
@@ -133,7 +134,9 @@ struct CombinationPlanner {
   private mutating func split(_ draft: ExperimentDraft, _ schema: TableSchema?, _ steps: inout PlannedSteps) throws {
     let drafts = StepDraft.list(resolved(draft["split"]), called: "split", into: &diagnostics)
     for draft in drafts {
-      guard let step = try maker.make(draft, .split, from: maker.registry.splits, references: references) else { continue }
+      guard let step = try maker.make(draft, .split, from: maker.registry.splits, references: references) else {
+        continue
+      }
       if let schema {
         let before = diagnostics.errors.count
         try NameCheck(schema: schema).check(step.settings, into: &diagnostics)
@@ -181,7 +184,8 @@ struct CombinationPlanner {
   private mutating func forecast(_ draft: ExperimentDraft, _ schema: TableSchema?, _ steps: inout PlannedSteps) throws {
     guard let node = resolved(draft["forecast"]) else { return }
     guard let pairs = node.mapping else {
-      diagnostics.append(.error("'forecast' must be a mapping with target and with, not \(node.kindName)", at: node.location))
+      diagnostics.append(
+        .error("'forecast' must be a mapping with target and with, not \(node.kindName)", at: node.location))
       return
     }
     let known = ["target", "with", "intervals"]
@@ -189,12 +193,15 @@ struct CombinationPlanner {
       let key = pair.key.scalar?.text ?? ""
       guard !known.contains(key) else { continue }
       diagnostics.append(
-        .error("'forecast' has no key '\(key)'", at: pair.key.location, hint: didYouMean(key, among: known, plural: "its keys")))
+        .error(
+          "'forecast' has no key '\(key)'", at: pair.key.location,
+          hint: didYouMean(key, among: known, plural: "its keys")))
     }
     if let intervals = node["intervals"], !intervals.isNull {
       let name = intervals.mapping?.first?.key.scalar?.text ?? intervals.scalar?.text ?? ""
       diagnostics.append(
-        .error("no interval method is named '\(name)'", at: intervals.location,
+        .error(
+          "no interval method is named '\(name)'", at: intervals.location,
           hint: "this version has none; predictors give intervals of their own where they can"))
     }
     var reader = TargetReader(schema: schema, references: references)
@@ -284,7 +291,8 @@ struct CombinationPlanner {
       let name = element.scalar?.text ?? ""
       if let schema, schema[name] == nil {
         diagnostics.append(
-          .error("no column is named '\(name)'", at: element.location,
+          .error(
+            "no column is named '\(name)'", at: element.location,
             hint: didYouMean(name, among: schema.names, plural: "columns")))
       }
       names.append(name)
@@ -295,7 +303,8 @@ struct CombinationPlanner {
   // MARK: Rows
 
   /// The rows, where the table is there to be read: then an empty training set is found before anything runs.
-  private mutating func rows(of combination: PlannedCombination, _ draft: ExperimentDraft) async throws -> PreparedRows? {
+  private mutating func rows(of combination: PlannedCombination, _ draft: ExperimentDraft) async throws -> PreparedRows?
+  {
     guard case .table(let table) = combination.table else { return nil }
     let preparation = RowPreparation(
       prepare: combination.prepare, target: combination.target, split: combination.split,
@@ -328,7 +337,9 @@ extension PreparedRows {
         : ("the target '\(target.expression.text)' is missing in all \(record.withoutTarget) rows", nil)
     }
     if record.train == 0 {
-      return ("no row is left to train on: all \(table.rowCount) are test rows", "move the cutoff, or change its column")
+      return (
+        "no row is left to train on: all \(table.rowCount) are test rows", "move the cutoff, or change its column"
+      )
     }
     return nil
   }

@@ -29,7 +29,8 @@ struct NameCheck {
   }
 
   private func check(
-    _ setting: Setting, _ type: ParameterType, _ references: [String: ExpressionValue], into diagnostics: inout Diagnostics
+    _ setting: Setting, _ type: ParameterType, _ references: [String: ExpressionValue],
+    into diagnostics: inout Diagnostics
   ) throws {
     switch type {
     case .expression(let kind):
@@ -69,7 +70,8 @@ struct NameCheck {
         case .truth: "a condition"
         case .numberOrText: "numbers or text"
         }
-      throw Diagnostic.error("'\(expression.text)' is \(parsed.type.called), and \(wanted) are wanted here", at: expression.place)
+      throw Diagnostic.error(
+        "'\(expression.text)' is \(parsed.type.called), and \(wanted) are wanted here", at: expression.place)
     }
   }
 

@@ -59,7 +59,8 @@ public struct Planner: Sendable {
 
   private func lets(of draft: ExperimentDraft, into diagnostics: inout Diagnostics) -> Scope {
     if let node = draft["let"], node.mapping == nil {
-      diagnostics.append(.error("'let' must be a mapping from names to values, not \(node.kindName)", at: node.location))
+      diagnostics.append(
+        .error("'let' must be a mapping from names to values, not \(node.kindName)", at: node.location))
       return Scope()
     }
     let resolver = LetResolver(draft["let"])
@@ -165,7 +166,9 @@ private struct EndPlanner {
     let check = NameCheck(schema: shape.schema, forecasts: shape.forecasts, axes: shape.axes, metrics: shape.metrics)
     var steps: [PlannedStep<P>] = []
     for draft in drafts {
-      guard let step = try maker.make(draft, kind, from: factories, references: scope.expressionValues) else { continue }
+      guard let step = try maker.make(draft, kind, from: factories, references: scope.expressionValues) else {
+        continue
+      }
       try check.check(step.settings, into: &diagnostics)
       steps.append(step)
     }

@@ -1,5 +1,6 @@
 import Diagnostics
 import EvaluationKit
+import NumericalMethods
 import Tables
 
 /// The rows that a combination works on, each with a target and a mark.

@@ -11,7 +11,8 @@ enum RolesReader {
     guard let node, !node.isNull else { return Roles() }
     guard let pairs = node.mapping else {
       diagnostics.append(
-        .error("'roles' must be a mapping from roles to columns, not \(node.kindName)", at: node.location,
+        .error(
+          "'roles' must be a mapping from roles to columns, not \(node.kindName)", at: node.location,
           hint: "for example roles: {key: model, family: family, compute: flops}"))
       return Roles()
     }
@@ -26,7 +27,8 @@ enum RolesReader {
       case "date": roles.date = columns.first
       default:
         diagnostics.append(
-          .error("no role is named '\(role)'", at: pair.key.location, hint: didYouMean(role, among: names, plural: "roles")))
+          .error(
+            "no role is named '\(role)'", at: pair.key.location, hint: didYouMean(role, among: names, plural: "roles")))
       }
       if role != "key", names.contains(role), pair.value.scalar == nil {
         diagnostics.append(.error("'\(role)' must be one column, not \(pair.value.kindName)", at: pair.value.location))
@@ -43,7 +45,8 @@ enum RolesReader {
         guard let name = value.scalar?.text else { continue }
         guard let type = schema[name] else {
           diagnostics.append(
-            .error("no column is named '\(name)'", at: value.location,
+            .error(
+              "no column is named '\(name)'", at: value.location,
               hint: didYouMean(name, among: schema.names, plural: "columns")))
           continue
         }

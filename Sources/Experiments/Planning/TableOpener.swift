@@ -38,7 +38,8 @@ actor TableOpener {
   func open(_ draft: ExperimentDraft, _ scope: Scope, into diagnostics: inout Diagnostics) async throws -> Opened? {
     guard let data = draft["data"] else {
       diagnostics.append(
-        .error("an experiment needs 'data': the tables it works on", at: draft.node.location,
+        .error(
+          "an experiment needs 'data': the tables it works on", at: draft.node.location,
           hint: "for example data: {scores: {csv: {path: scores.csv}}}"))
       return nil
     }
@@ -61,7 +62,8 @@ actor TableOpener {
   private func read(_ request: Request, _ scope: Scope, into diagnostics: inout Diagnostics) async throws -> Opened? {
     guard let pairs = request.data.mapping, !pairs.isEmpty else {
       diagnostics.append(
-        .error("'data' must be a mapping from names to tables, not \(request.data.kindName)", at: request.data.location))
+        .error("'data' must be a mapping from names to tables, not \(request.data.kindName)", at: request.data.location)
+      )
       return nil
     }
     var drafts: [(name: String, step: StepDraft)] = []
@@ -69,7 +71,8 @@ actor TableOpener {
       guard let name = pair.key.scalar?.text, let step = StepDraft(pair.value, into: &diagnostics) else { continue }
       if !Reference.isName(name) {
         diagnostics.append(
-          .error("'\(name)' cannot be the name of a table", at: pair.key.location,
+          .error(
+            "'\(name)' cannot be the name of a table", at: pair.key.location,
             hint: "names are letters, digits, '-' and '_', and begin with a letter"))
       }
       drafts.append((name, step))
@@ -77,7 +80,8 @@ actor TableOpener {
     let tables = DataTables(drafts, registry: registry, files: files, references: scope.expressionValues)
     let opened = try await tables.openAll()
     diagnostics.append(contentsOf: await tables.diagnostics)
-    guard let wanted = used(request, pairs, into: &diagnostics), let table = opened.first(where: { $0.name == wanted }) else {
+    guard let wanted = used(request, pairs, into: &diagnostics), let table = opened.first(where: { $0.name == wanted })
+    else {
       return nil
     }
     return Opened(tables: opened, used: table.table, uses: await tables.uses)
@@ -89,7 +93,8 @@ actor TableOpener {
     guard let use = request.use else { return names.last }
     if let name = use.scalar?.text, names.contains(name) { return name }
     diagnostics.append(
-      .error("'use' names no table of 'data'", at: use.location,
+      .error(
+        "'use' names no table of 'data'", at: use.location,
         hint: didYouMean(use.scalar?.text ?? "", among: names, plural: "tables")))
     return nil
   }

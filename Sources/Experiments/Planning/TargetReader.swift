@@ -17,7 +17,8 @@ struct TargetReader {
   mutating func read(_ node: YAMLNode?, forecast: YAMLNode) throws -> PlannedTarget? {
     guard let node, !node.isNull else {
       diagnostics.append(
-        .error("'forecast' needs a 'target': the column to forecast", at: forecast.location,
+        .error(
+          "'forecast' needs a 'target': the column to forecast", at: forecast.location,
           hint: "for example target: {column: GSM8K, range: [0, 1]}"))
       return nil
     }
@@ -25,7 +26,8 @@ struct TargetReader {
       let key = pair.key.scalar?.text ?? ""
       guard !["column", "range"].contains(key) else { continue }
       diagnostics.append(
-        .error("'target' has no key '\(key)'", at: pair.key.location,
+        .error(
+          "'target' has no key '\(key)'", at: pair.key.location,
           hint: didYouMean(key, among: ["column", "range"], plural: "its keys")))
     }
     let columnNode = node.mapping == nil ? node : node["column"]
@@ -48,7 +50,8 @@ struct TargetReader {
     let ends = (Setting(node).list ?? []).compactMap(\.number)
     guard ends.count == 2, node.sequence?.count == 2, ends[0] < ends[1], ends.allSatisfy(\.isFinite) else {
       diagnostics.append(
-        .error("'range' must be \(ParameterType.range.wanted), not \(Setting(node).called)", at: node.location,
+        .error(
+          "'range' must be \(ParameterType.range.wanted), not \(Setting(node).called)", at: node.location,
           hint: "the values that are mapped to 0 and 1: the chance level and the best score"))
       return 0...1
     }

@@ -12,7 +12,9 @@ enum UnusedLets {
     }
     return Diagnostics(
       unused.map { pair in
-        .warning("nothing uses '\(pair.key.scalar?.text ?? "")'", at: pair.key.location, hint: "write $\(pair.key.scalar?.text ?? "") where it is meant")
+        .warning(
+          "nothing uses '\(pair.key.scalar?.text ?? "")'", at: pair.key.location,
+          hint: "write $\(pair.key.scalar?.text ?? "") where it is meant")
       })
   }
 }

@@ -31,7 +31,8 @@ struct CombinationRunner {
     } catch let error where !(error is CancellationError) {
       // A step that everything after it needs: the combination ends here.
       let failure = StepFailure(error)
-      record.failures.append(FailureRecord(sweep: combination.sweep, step: failure.step ?? "rows", message: failure.message))
+      record.failures.append(
+        FailureRecord(sweep: combination.sweep, step: failure.step ?? "rows", message: failure.message))
       return (record, nil)
     }
   }
@@ -69,7 +70,8 @@ struct CombinationRunner {
 
   // MARK: Transforms
 
-  private func apply(_ step: PlannedStep<any Transform>, to rows: inout TransformedRows) async throws -> TransformRecord {
+  private func apply(_ step: PlannedStep<any Transform>, to rows: inout TransformedRows) async throws -> TransformRecord
+  {
     let notes = NoteTaker()
     let context = context(step.name, notes)
     let before = rows.training.rowCount

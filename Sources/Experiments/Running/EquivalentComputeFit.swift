@@ -1,6 +1,14 @@
 import EvaluationKit
 import NumericalMethods
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Works out compute in a family's terms: see ``EquivalentCompute``.
 enum EquivalentComputeFit {
   /// Nil where the forecast has no linear score to tell compute by.
@@ -8,7 +16,7 @@ enum EquivalentComputeFit {
     guard record.curve != nil else { return nil }
     let points = record.predictions.compactMap { row -> (x: Double, y: Double)? in
       guard row.family == family, let compute = row.compute, compute > 0, let score = row.score else { return nil }
-      return (Elementary.log10(compute), score)
+      return (log10(compute), score)
     }
     guard points.count >= 2, let fit = try? LinearFit(simple: points.map(\.x), points.map(\.y)) else {
       notes.take("no compute in terms of \(family): \(points.count) of its rows have compute and a score")

@@ -3,6 +3,14 @@ import JSON
 import NumericalMethods
 import Tables
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Fits one predictor and gathers what it predicts.
 struct ForecastBuilder {
   let sweep: [SweepCoordinate]
@@ -21,8 +29,12 @@ struct ForecastBuilder {
   ) async throws -> ForecastRecord {
     let training = try usable(predictorRows(transformed.training, planned, notes), transformed.trainingRows, planned)
     let test = try usable(predictorRows(transformed.test, planned, notes), transformed.testRows, planned)
-    let dropped = transformed.trainingRows.count + transformed.testRows.count - training.numbers.count - test.numbers.count
-    if dropped > 0 { notes.take("\(dropped) \(dropped == 1 ? "row lacks" : "rows lack") an input and \(dropped == 1 ? "is" : "are") left out") }
+    let dropped =
+      transformed.trainingRows.count + transformed.testRows.count - training.numbers.count - test.numbers.count
+    if dropped > 0 {
+      notes.take(
+        "\(dropped) \(dropped == 1 ? "row lacks" : "rows lack") an input and \(dropped == 1 ? "is" : "are") left out")
+    }
     guard !training.numbers.isEmpty else { throw EvaluationError("no training row has all inputs") }
     let actual = rows.target ?? []
     let fitted = try await predictor.fit(training.rows, target: training.numbers.map { actual[$0] }, in: context)
@@ -60,7 +72,8 @@ struct ForecastBuilder {
     return PredictorRows(
       count: table.rowCount, inputs: inputs, keys: RowKeys.keys(of: table, roles),
       families: roles.family.flatMap { table[$0]?.asTexts } ?? Array(repeating: nil, count: table.rowCount),
-      compute: roles.compute.flatMap { table[$0]?.numbers } ?? NumberValues(Array(repeating: nil, count: table.rowCount)))
+      compute: roles.compute.flatMap { table[$0]?.numbers }
+        ?? NumberValues(Array(repeating: nil, count: table.rowCount)))
   }
 
   private func predictions(
@@ -98,11 +111,13 @@ struct ForecastBuilder {
     let steps = 100
     let grid = (0...steps).map { step -> Double in
       let position = Double(step) / Double(steps)
-      return Elementary.power(10, Elementary.log10(low) * (1 - position) + Elementary.log10(high) * position)
+      return pow(10, log10(low) * (1 - position) + log10(high) * position)
     }
     let table = try Table([Column(column, numbers: grid)])
     let unknown = [String?](repeating: nil, count: grid.count)
-    let inputs = try zip(planned.inputs, parsed).map { PredictorRows.Input(name: $0.text, values: try $1.numbers(in: table)) }
+    let inputs = try zip(planned.inputs, parsed).map {
+      PredictorRows.Input(name: $0.text, values: try $1.numbers(in: table))
+    }
     let gridRows = PredictorRows(
       count: grid.count, inputs: inputs, keys: unknown, families: unknown, compute: NumberValues(grid))
     guard gridRows.matrix != nil || planned.acceptsMissing else { return [] }

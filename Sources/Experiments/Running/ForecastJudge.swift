@@ -23,7 +23,8 @@ struct ForecastJudge {
         } catch {
           failures.append(
             FailureRecord(
-              sweep: forecast.sweep, step: metric.step.name, message: "\(forecast.name): \(StepFailure(error).message)"))
+              sweep: forecast.sweep, step: metric.step.name, message: "\(forecast.name): \(StepFailure(error).message)")
+          )
         }
       }
       judged.append(forecast)

@@ -1,3 +1,4 @@
+import Diagnostics
 import EvaluationKit
 import NumericalMethods
 import Tables
@@ -56,7 +57,8 @@ public struct Runner: Sendable {
   }
 
   private func summarize(_ record: inout RunRecord) async throws {
-    let sweep = FinishedSweep(axes: plan.axes.map(\.name), forecasts: record.forecasts, measurements: record.measurements)
+    let sweep = FinishedSweep(
+      axes: plan.axes.map(\.name), forecasts: record.forecasts, measurements: record.measurements)
     for step in plan.summaries {
       do {
         let rows = try await step.plugin.summarize(sweep, in: context(step.name))

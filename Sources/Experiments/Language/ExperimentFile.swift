@@ -1,0 +1,44 @@
+import Diagnostics
+import EvaluationKit
+import YAML
+
+/// An experiment as it was read: its file with what it includes and what the command line changes.
+public struct ExperimentFile: Sendable {
+  public var path: String
+  /// A mapping, includes merged, overrides applied, `x-` keys as they are.
+  public var node: YAMLNode
+  /// The texts that diagnostics may quote, by the name that places give them.
+  public var texts: [String: String]
+  public var warnings: [Diagnostic] = []
+
+  /// The folder that its paths start at.
+  public var folder: String { FilePath.folder(of: path) }
+
+  /// Reads an experiment.
+  ///
+  /// - Parameters:
+  ///   - overrides: of `--set` and `--sweep`, in their order.
+  ///   - isAllowed: whether an include may be read, by its path.
+  /// - Throws: ``Diagnostics/Diagnostics``; `texts` receives what was read even then, to quote from.
+  public static func load(
+    _ path: String, overrides: [Override] = [], isAllowed: (String) -> Bool = { _ in true },
+    texts: inout [String: String]
+  ) throws -> ExperimentFile {
+    var read: [String: String] = [:]
+    defer { texts.merge(read) { _, new in new } }
+    for override in overrides { read[override.file] = override.argument }
+    let loaded = try loadYAML(path: path, isAllowed: isAllowed) { name in
+      let bytes = try FilePath.read(name)
+      read[name] = String(decoding: bytes, as: UTF8.self)
+      return bytes
+    }
+    guard var node = loaded.root, node.mapping != nil else {
+      throw Diagnostics(
+        .error(
+          "an experiment is a mapping, and this file is \(loaded.root?.kindName ?? "empty")",
+          at: FileLocation(file: path, line: 1, column: 1), hint: "begin with 'name: ...'"))
+    }
+    for override in overrides { try override.apply(to: &node) }
+    return ExperimentFile(path: path, node: node, texts: read)
+  }
+}
