@@ -42,7 +42,7 @@ public final class FileLibrary: Sendable {
     if let place = setting.place { state.withLock { $0.rootRelativePaths[place] = name } }
     return try cached(name) {
       do {
-        return InputFile(name: name, bytes: try FilePath.read(full))
+        return InputFile(name: full, bytes: try FilePath.read(full))
       } catch {
         throw Diagnostic.error("cannot read '\(path)': \(error)", at: setting.place, hint: FilePath.neighbour(of: full))
       }
