@@ -4,6 +4,10 @@ extension SyntaxProblem {
   func blockStructure(_ source: SourceText) -> Explanation? {
     switch problem {
     case "mapping values are not allowed in this context": return unexpectedColon(source)
+    case "found unexpected ':'":
+      return Explanation(
+        message: "a blank is missing after ':'", mark: Mark(line: mark.line, column: mark.column + 1),
+        hint: "between a key and its value stands ': '")
     case "could not find expected ':'": return missingColon(at: contextMark, source)
     case "did not find expected key": return misplacedKey(source)
     case "did not find expected '-' indicator":

@@ -118,11 +118,13 @@ struct NodeBuilder: ~Copyable {
         break
       }
       let key = try node(event, depth: depth + 1)
+      let mistakes = diagnostics.all.count
       let value = try node(next(), depth: depth + 1)
+      let isSound = diagnostics.all.count == mistakes
       built.include(key)
       built.include(value)
       last = value.node.end
-      entries.add(YAMLPair(key: key.node, value: value.node), &diagnostics)
+      entries.add(YAMLPair(key: key.node, value: value.node), isSound: isSound, &diagnostics)
     }
     built.node.content = .mapping(entries.resolved())
     return finish(built, properties, openedAs: opened)

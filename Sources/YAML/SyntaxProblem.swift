@@ -32,7 +32,8 @@ extension SyntaxProblem {
   ///   - lastQuotes: the quoted text read last.
   func diagnostic(in source: inout SourceText, openBracket: Mark?, lastQuotes: Quotes?) -> Diagnostic {
     let explanation =
-      tabInIndentation(source, openBracket) ?? quotedText(source) ?? lateQuote(source, lastQuotes) ?? brackets(source, openBracket)
+      tabInIndentation(source, openBracket) ?? quotedText(source) ?? lateQuote(source, lastQuotes) ?? brackets(
+        source, openBracket)
       ?? firstCharacter(source) ?? blockStructure(source)
       ?? Explanation(message: context.isEmpty ? problem : "\(context): \(problem)", mark: mark)
     return .error(
@@ -73,7 +74,8 @@ extension SyntaxProblem {
 
   /// A quote that was forgotten and so ended at the next one, lines below.
   private func lateQuote(_ source: SourceText, _ quotes: Quotes?) -> Explanation? {
-    guard let quotes, quotes.start.line < quotes.end.line, quotes.end.line == mark.line, let quote = source.codePoint(quotes.start)
+    guard let quotes, quotes.start.line < quotes.end.line, quotes.end.line == mark.line,
+      let quote = source.codePoint(quotes.start)
     else { return nil }
     return Explanation(
       message: "this quote is closed only in line \(quotes.end.line + 1)", mark: quotes.start,
@@ -96,7 +98,9 @@ extension SyntaxProblem {
     case "did not find expected node content":
       if found == nil || found == ":", let openBracket { return unclosed(openBracket, source) }
       if found == "," { return Explanation(message: "a value is missing before this ','", mark: mark) }
-      guard let found, found == "]" || found == "}" else { return nil }
+      guard let found, found == "]" || found == "}" else {
+        return Explanation(message: "a value is missing here", mark: mark)
+      }
       return Explanation(
         message: "'\(found)' closes nothing", mark: mark, hint: "a text that starts with '\(found)' needs quotes")
     default: return nil

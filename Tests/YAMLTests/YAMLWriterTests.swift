@@ -93,14 +93,16 @@ private func randomNode(depth: Int, _ chance: inout Chance) -> YAMLNode {
 }
 
 private func randomNumber(_ chance: inout Chance) -> Double {
-  chance.below(10) == 0 ? [.nan, .infinity, -.infinity, -0.0, .leastNonzeroMagnitude][chance.below(5)] : Double(bitPattern: chance.next())
+  chance.below(10) == 0
+    ? [.nan, .infinity, -.infinity, -0.0, .leastNonzeroMagnitude][chance.below(5)] : Double(bitPattern: chance.next())
 }
 
 /// Texts out of the pieces that could confuse a reader.
 private func randomText(_ chance: inout Chance) -> String {
   let pieces = [
     "a", "b c", "no", "1", "0x1", "1e3", "null", "~", "true", "- ", "-", ": ", ":", " #", "#", "\n", "\n\n", " ", "  ",
-    "\t", "'", "\"", "\\", "[", "]", "{", "}", ",", "&", "*", "!", "|", ">", "%", "@", "`", "?", "? ", "---", "...", "<<",
+    "\t", "'", "\"", "\\", "[", "]", "{", "}", ",", "&", "*", "!", "|", ">", "%", "@", "`", "?", "? ", "---", "...",
+    "<<",
     "é", "e\u{301}", "字", "👩‍👩‍👧", "\u{0}", "\u{7}", "\u{85}", "\u{A0}", "\u{2028}", "\u{FEFF}", "\u{FFFE}", "\r",
     "\r\n", "\u{10FFFF}", "http://x/y?z=1", "$name", "=", "a: b", "\u{1B}[0m",
   ]
