@@ -57,14 +57,16 @@ extension Table {
     for (group, members) in groups.enumerated() {
       for row in members.rows {
         guard let name = names[row] else { continue }
-        if source[name] == nil { order.append(name) }
-        if let first = source[name, default: Array(repeating: nil, count: groups.count)][group] {
+        var rows = source[name] ?? Array(repeating: nil, count: groups.count)
+        if source.updateValue([], forKey: name) == nil { order.append(name) }
+        if let first = rows[group] {
           faults.append(
             .error(
               "two rows give the same cell of '\(name)'", at: location,
               notes: [note("the first", row: first), note("the second", row: row)]))
         }
-        source[name, default: []][group] = row
+        rows[group] = row
+        source[name] = rows
       }
     }
     try faults.throwIfErrors()
