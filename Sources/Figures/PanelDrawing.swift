@@ -36,7 +36,7 @@ struct PanelDrawing {
 
   private func drawTitle(into svg: inout SVGWriter) {
     let size = theme.bodySize
-    let notes = Double(cell.notesAbove.count) * theme.smallSize * 1.18
+    let notes = cell.notesAbove.isEmpty ? 0 : Double(cell.notesAbove.count) * theme.smallSize * 1.18 + 2
     var y = frame.y - 3 - notes - size * 0.5 - Double(cell.titleLines.count - 1) * size * 1.2
     for line in cell.titleLines {
       svg.text(

@@ -65,7 +65,7 @@ struct PanelGrid {
     let titles = (0..<rows).map { row -> Double in
       let titles = members(row: row).map { cells[$0].titleLines.count }.max() ?? 0
       let notes = members(row: row).map { cells[$0].notesAbove.count }.max() ?? 0
-      return Double(titles) * theme.bodySize * 1.2 + Double(notes) * theme.smallSize * 1.18 + 3
+      return Double(titles) * theme.bodySize * 1.2 + Double(notes) * theme.smallSize * 1.18 + (notes > 0 ? 5 : 3)
     }
     let gutterBelow = (0..<rows).map { row in below(row: row, cells: cells) }
     let width = max((area.width - sum(gutters) - sum(gaps)) / Double(columns), 4)
