@@ -32,9 +32,10 @@ extension Box {
       }
     }
     guard first <= last else { return nil }
-    let enter = first == 0 ? start : held(Place(x: start.x + first * across, y: start.y + first * down))
-    let leave = last == 1 ? end : held(Place(x: start.x + last * across, y: start.y + last * down))
-    return (enter, leave)
+    // Shares of very long segments are rounded, hence the hold.
+    let enter = first == 0 ? start : Place(x: start.x + first * across, y: start.y + first * down)
+    let leave = last == 1 ? end : Place(x: start.x + last * across, y: start.y + last * down)
+    return (held(enter), held(leave))
   }
 
   /// The part of a polygon that lies in the box; empty when none does.

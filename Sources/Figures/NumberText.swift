@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// A coordinate or a length for the document: at most two decimals, no trailing zeros, never "-0".
 ///
 /// Numbers beyond ±1e9 points are held there; what is not finite is a mistake of ours.
@@ -22,7 +14,7 @@ func coordinateText(_ value: Double) -> String {
 /// Numbers too large for that many digits (from 2^53 in the last place) are written as Swift writes them.
 func fixedText(_ value: Double, decimals: Int) -> String {
   let decimals = min(max(decimals, 0), 12)
-  let scaled = (value.magnitude * pow(10, Double(decimals))).rounded()
+  let scaled = (value.magnitude * powerOfTen(decimals)).rounded()
   guard scaled < 9_007_199_254_740_992 else { return "\(value)" }
   let digits = String(Int(scaled))
   let sign = value < 0 && scaled > 0 ? "-" : ""
@@ -34,4 +26,10 @@ func fixedText(_ value: Double, decimals: Int) -> String {
 /// Hyphens before digits as true minus signs, for text that is read.
 func minus(_ text: String) -> String {
   text.hasPrefix("-") ? "\u{2212}" + text.dropFirst() : text
+}
+
+/// A number for labels and notes of a chart: `decimals` digits after the point (0...12), a true minus sign, no locale;
+/// "undefined" when it is not finite.
+public func decimalText(_ value: Double, decimals: Int) -> String {
+  value.isFinite ? minus(fixedText(value, decimals: decimals)) : "undefined"
 }

@@ -44,7 +44,9 @@ struct SVGWriter {
       } else {
         var span: Attributes = [("dy", coordinateText(wanted - shift))]
         if run.style != .plain { span.append(("font-size", coordinateText(size * TextWidth.scriptShare))) }
-        inner += "<tspan\(Self.written(span))>\(Self.escaped(run.text))</tspan>"
+        // Some readers drop a space at a span's edge.
+        let text = run.text.hasPrefix(" ") ? "\u{A0}" + run.text.dropFirst() : run.text
+        inner += "<tspan\(Self.written(span))>\(Self.escaped(text))</tspan>"
       }
       shift = wanted
     }

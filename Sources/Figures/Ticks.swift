@@ -26,7 +26,7 @@ struct Ticks: Equatable {
     while index <= last, values.count < 100 {
       // Dividing by a whole power of ten gives 0.3, where multiplying by 0.1 gives 0.30000000000000004.
       let multiple = index * Double(step.mantissa)
-      let value = step.exponent < 0 ? multiple / pow(10, Double(-step.exponent)) : multiple * step.power
+      let value = step.exponent < 0 ? multiple / powerOfTen(-step.exponent) : multiple * step.power
       values.append(min(max(value, domain.lowerBound), domain.upperBound) + 0)
       index += 1
     }
@@ -49,8 +49,8 @@ struct Ticks: Equatable {
       let exponents = (first...last).filter { $0 % step == 0 }
       let shown = exponents.count >= 2 ? exponents : Array(stride(from: first, through: last, by: step))
       return Ticks(
-        values: shown.map { pow(10, Double($0)) },
-        labels: shown.map { format == .automatic ? RichText.powerOfTen($0) : label(pow(10, Double($0)), 0, format) })
+        values: shown.map { powerOfTen($0) },
+        labels: shown.map { format == .automatic ? RichText.powerOfTen($0) : label(powerOfTen($0), 0, format) })
     }
     guard upper - lower > 0.6 else { return linear(domain, count: count, format: format) }
     var values: [Double] = []
@@ -71,7 +71,7 @@ struct Ticks: Equatable {
         return .powerOfTen(Int(exponent.rounded()))
       }
       let decimals = (0...6).first { places in
-        let scaled = value * pow(10, Double(places))
+        let scaled = value * powerOfTen(places)
         return (scaled - scaled.rounded()).magnitude < 1e-6
       }
       return label(value, -(decimals ?? 6), format)
@@ -89,7 +89,7 @@ struct Ticks: Equatable {
         return RichText(minus(fixedText(value, decimals: max(0, -stepExponent))))
       }
       let exponent = Int(log10Value(value.magnitude).rounded(.down))
-      let mantissa = value / pow(10, Double(exponent))
+      let mantissa = value / powerOfTen(exponent)
       let text = fixedText(mantissa, decimals: min(max(exponent - stepExponent, 0), 12))
       return RichText(minus(text) + "\u{00D7}") + RichText.powerOfTen(exponent)
     }
@@ -101,8 +101,8 @@ struct NiceStep: Equatable {
   var mantissa: Int
   var exponent: Int
 
-  var power: Double { pow(10, Double(exponent)) }
-  var size: Double { exponent < 0 ? Double(mantissa) / pow(10, Double(-exponent)) : Double(mantissa) * power }
+  var power: Double { powerOfTen(exponent) }
+  var size: Double { exponent < 0 ? Double(mantissa) / powerOfTen(-exponent) : Double(mantissa) * power }
 }
 
 /// The least 1-2-5 step that cuts `span` into at most `count` parts.
@@ -120,3 +120,6 @@ func niceStep(span: Double, count: Int) -> NiceStep {
 
 /// The common logarithm, under a name that a scale's case does not hide.
 func log10Value(_ value: Double) -> Double { log10(value) }
+
+/// Ten to a whole power, rounded rightly (a library's `pow` may be off in the last place).
+func powerOfTen(_ exponent: Int) -> Double { Double("1e\(exponent)") ?? (exponent < 0 ? 0 : .infinity) }

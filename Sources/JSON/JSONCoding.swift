@@ -25,8 +25,11 @@ extension JSONValue: Codable {
     } else if let value = try? single.decode(Bool.self) {
       self = .truth(value)
     } else if let value = try? single.decode(Int.self) {
-      let double = try? single.decode(Double.self)
-      self = double.map { isWritten($0, as: value) } == true ? .number(double ?? 0) : .integer(value)
+      if let double = try? single.decode(Double.self), isWritten(double, as: value) {
+        self = .number(double)
+      } else {
+        self = .integer(value)
+      }
     } else if let value = try? single.decode(Double.self) {
       self = .number(value)
     } else {

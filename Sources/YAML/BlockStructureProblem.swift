@@ -4,6 +4,10 @@ extension SyntaxProblem {
   func blockStructure(_ source: SourceText) -> Explanation? {
     switch problem {
     case "mapping values are not allowed in this context": return unexpectedColon(source)
+    case "found unexpected ':'":
+      return Explanation(
+        message: "a blank is missing after ':'", mark: Mark(line: mark.line, column: mark.column + 1),
+        hint: "between a key and its value stands ': '")
     case "could not find expected ':'": return missingColon(at: contextMark, source)
     case "did not find expected key": return misplacedKey(source)
     case "did not find expected '-' indicator":
@@ -15,15 +19,23 @@ extension SyntaxProblem {
         message: "a list cannot start on the line of its key", mark: mark,
         hint: "start it on the next line; a text that starts with '-' needs quotes")
     case "did not find expected <document start>":
-      return Explanation(
-        message: "the document ended before this", mark: mark,
-        hint: "the keys of one mapping and the items of one list start in one column")
+      return afterDocument(source)
     case "did not find expected comment or line break":
       return Explanation(
         message: "a block text cannot start on the line of its '|' or '>'", mark: mark,
         hint: "start it on the next line, indented")
     default: return nil
     }
+  }
+
+  private func afterDocument(_ source: SourceText) -> Explanation {
+    let startsLine = indentation(source.line(mark.line)) == mark.column
+    let isMarked = lineAbove(source).map { source.line($0).starts(with: "...".unicodeScalars) } ?? false
+    return Explanation(
+      message: "the document ended before this", mark: mark,
+      hint: isMarked
+        ? "a file holds one document, and '...' ends it"
+        : startsLine ? "the keys of one mapping and the items of one list start in one column" : nil)
   }
 
   private func unexpectedColon(_ source: SourceText) -> Explanation {

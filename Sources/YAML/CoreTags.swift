@@ -7,6 +7,8 @@ extension YAMLNode {
   ///
   /// - Parameter tag: in full, as `tag:yaml.org,2002:int` for `!!int`.
   mutating func apply(tag: String, _ diagnostics: inout Diagnostics) {
+    // The non-specific tag: libyaml already drops it from scalars.
+    guard tag != "!" else { return }
     let shown = tag.hasPrefix(corePrefix) ? "!!" + tag.dropFirst(corePrefix.count) : tag
     guard ["!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq"].contains(shown) else {
       diagnostics.append(

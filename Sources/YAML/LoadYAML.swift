@@ -128,7 +128,7 @@ private struct Loader {
     let files = [trail.isEmpty ? path : root(of: trail)] + trail.map(\.path)
     if let start = files.firstIndex(of: include.path) {
       let circle = Array(files[start...]) + [include.path]
-      let steps = Array(trail[start...])
+      let steps = Array(trail[start...]) + [include]
       let notes = zip(circle, steps).map { file, step in
         Diagnostic.Note("'\(file)' includes '\(step.path)' here", at: step.location)
       }

@@ -13,7 +13,8 @@ struct MappingEntries {
   private var entries: [Entry] = []
   private var firstPlaces: [String: FileLocation] = [:]
 
-  mutating func add(_ pair: YAMLPair, _ diagnostics: inout Diagnostics) {
+  /// - Parameter isSound: whether the value was read without a mistake, so that none follows from another.
+  mutating func add(_ pair: YAMLPair, isSound: Bool, _ diagnostics: inout Diagnostics) {
     guard let key = pair.key.scalar else {
       diagnostics.append(
         .error(
@@ -31,7 +32,11 @@ struct MappingEntries {
       return
     }
     firstPlaces[key.text] = pair.key.location
-    entries.append(isMerge ? .merged(mergedPairs(of: pair.value, &diagnostics)) : .own(pair))
+    if !isMerge {
+      entries.append(.own(pair))
+    } else if isSound {
+      entries.append(.merged(mergedPairs(of: pair.value, &diagnostics)))
+    }
   }
 
   private func mergedPairs(of value: YAMLNode, _ diagnostics: inout Diagnostics) -> [YAMLPair] {

@@ -10,6 +10,7 @@ struct NodeBuilder: ~Copyable {
   private var expandedNodes = 0
   /// Where each collection that is being read was opened; nil for one without brackets.
   private var brackets: [Mark?] = []
+  private var lastQuotes: Quotes?
 
   init(events: consuming EventReader, source: SourceText, limits: YAMLLimits) {
     self.events = events
@@ -50,7 +51,7 @@ struct NodeBuilder: ~Copyable {
     do {
       return try events.next()
     } catch {
-      report(error.diagnostic(in: &source, openBracket: brackets.last ?? nil))
+      report(error.diagnostic(in: &source, openBracket: brackets.last ?? nil, lastQuotes: lastQuotes))
       throw Stop()
     }
   }
@@ -76,6 +77,7 @@ struct NodeBuilder: ~Copyable {
   private mutating func scalar(
     _ event: Event, _ properties: NodeProperties, _ scalar: YAMLScalar, _ style: ScalarStyle
   ) -> Built {
+    if style == .quoted { lastQuotes = Quotes(start: event.start, end: event.end) }
     let end = style == .block ? source.afterLastInk(before: event.end) : event.end
     let built = Built(
       node: YAMLNode(.scalar(scalar), at: source.location(event.start), end: source.location(end)))
@@ -116,11 +118,13 @@ struct NodeBuilder: ~Copyable {
         break
       }
       let key = try node(event, depth: depth + 1)
+      let mistakes = diagnostics.all.count
       let value = try node(next(), depth: depth + 1)
+      let isSound = diagnostics.all.count == mistakes
       built.include(key)
       built.include(value)
       last = value.node.end
-      entries.add(YAMLPair(key: key.node, value: value.node), &diagnostics)
+      entries.add(YAMLPair(key: key.node, value: value.node), isSound: isSound, &diagnostics)
     }
     built.node.content = .mapping(entries.resolved())
     return finish(built, properties, openedAs: opened)
@@ -187,7 +191,8 @@ extension NodeBuilder {
       report(
         .error(
           "nothing before here is anchored as '&\(name)'", at: location,
-          hint: didYouMean(name, among: anchors.keys, plural: "anchors")))
+          hint: nearest(to: name, among: anchors.keys).map { "did you mean '*\($0)'?" }
+            ?? "a text that starts with '*' needs quotes"))
       return nothing
     }
     guard var built = anchor.built else {

@@ -10,6 +10,12 @@ struct SyntaxProblem: Error {
   var contextMark: Mark
 }
 
+/// Where a quoted text starts and ends.
+struct Quotes {
+  var start: Mark
+  var end: Mark
+}
+
 /// A mistake in our words.
 struct Explanation {
   var message: String
@@ -21,10 +27,13 @@ struct Explanation {
 extension SyntaxProblem {
   /// The mistake as a user can mend it.
   ///
-  /// - Parameter openBracket: where the innermost list or mapping was opened, if with a bracket.
-  func diagnostic(in source: inout SourceText, openBracket: Mark?) -> Diagnostic {
+  /// - Parameters:
+  ///   - openBracket: where the innermost list or mapping was opened, if with a bracket.
+  ///   - lastQuotes: the quoted text read last.
+  func diagnostic(in source: inout SourceText, openBracket: Mark?, lastQuotes: Quotes?) -> Diagnostic {
     let explanation =
-      tabInIndentation(source, openBracket) ?? quotedText(source) ?? brackets(source, openBracket)
+      tabInIndentation(source, openBracket) ?? quotedText(source) ?? lateQuote(source, lastQuotes) ?? brackets(
+        source, openBracket)
       ?? firstCharacter(source) ?? blockStructure(source)
       ?? Explanation(message: context.isEmpty ? problem : "\(context): \(problem)", mark: mark)
     return .error(
@@ -63,6 +72,16 @@ extension SyntaxProblem {
     }
   }
 
+  /// A quote that was forgotten and so ended at the next one, lines below.
+  private func lateQuote(_ source: SourceText, _ quotes: Quotes?) -> Explanation? {
+    guard let quotes, quotes.start.line < quotes.end.line, quotes.end.line == mark.line,
+      let quote = source.codePoint(quotes.start)
+    else { return nil }
+    return Explanation(
+      message: "this quote is closed only in line \(quotes.end.line + 1)", mark: quotes.start,
+      hint: "end the text with another \(quote)", notes: [("the text goes on after it here", mark)])
+  }
+
   private func brackets(_ source: SourceText, _ openBracket: Mark?) -> Explanation? {
     let found = source.codePoint(mark)
     switch problem {
@@ -79,7 +98,9 @@ extension SyntaxProblem {
     case "did not find expected node content":
       if found == nil || found == ":", let openBracket { return unclosed(openBracket, source) }
       if found == "," { return Explanation(message: "a value is missing before this ','", mark: mark) }
-      guard let found, found == "]" || found == "}" else { return nil }
+      guard let found, found == "]" || found == "}" else {
+        return Explanation(message: "a value is missing here", mark: mark)
+      }
       return Explanation(
         message: "'\(found)' closes nothing", mark: mark, hint: "a text that starts with '\(found)' needs quotes")
     default: return nil

@@ -30,7 +30,9 @@ struct CSVWriterTests {
     for index in 0..<Int.random(in: 1...5, using: &chance) {
       var column = Column("c\(index)" + chance.pick(pieces), numbers: [])
       if Bool.random(using: &chance) {
-        let special: [Double?] = [nil, 0, -0.0, .infinity, -.infinity, 5e-324, .greatestFiniteMagnitude, 1e16, 0.1]
+        let special: [Double?] = [
+          nil, 0, -0.0, .infinity, -.infinity, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 1e16, 0.1,
+        ]
         column.values = .numbers(
           NumberValues(
             (0..<rows).map { _ in

@@ -9,3 +9,14 @@ extension ColumnExpression {
     return numbers
   }
 }
+
+extension ExpressionType {
+  /// As a message says it: "'family' is text".
+  public var called: String {
+    switch self {
+    case .number: "numbers"
+    case .text: "text"
+    case .truth: "a condition"
+    }
+  }
+}

@@ -252,7 +252,7 @@ struct CombinationPlanner {
     // Metrics over columns see the target too: they measure, and learn nothing.
     var columns = final
     for name in steps.target?.columns ?? [] {
-      if let type = prepared?[name] { columns = columns?.adding(name, type) }
+      if let type = prepared?[name] { columns?.set(name, type) }
     }
     for draft in drafts {
       let each = draft.parameters?["each"]

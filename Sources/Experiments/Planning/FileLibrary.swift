@@ -8,6 +8,7 @@ import Synchronization
 /// root, or a stranger's experiment could read what it likes.
 public final class FileLibrary: Sendable {
   private let root: String
+  private let startsAtRoot: Bool
   private let allowsOutside: Bool
   private let datasets: DatasetLibrary
   private let state = Mutex(State())
@@ -19,9 +20,13 @@ public final class FileLibrary: Sendable {
     var rootRelativePaths: [FileLocation: String] = [:]
   }
 
-  /// - Parameter root: the experiment's folder.
-  public init(root: String, allowsOutside: Bool, datasets: DatasetLibrary) {
+  /// - Parameters:
+  ///   - root: the experiment's folder.
+  ///   - startsAtRoot: whether paths start at the root wherever they stand: so a written config, which lies
+  ///     elsewhere, is run again.
+  public init(root: String, startsAtRoot: Bool = false, allowsOutside: Bool, datasets: DatasetLibrary) {
     self.root = FilePath.normalized(root)
+    self.startsAtRoot = startsAtRoot
     self.allowsOutside = allowsOutside
     self.datasets = datasets
   }
@@ -42,7 +47,7 @@ public final class FileLibrary: Sendable {
     if let place = setting.place { state.withLock { $0.rootRelativePaths[place] = name } }
     return try cached(name) {
       do {
-        return InputFile(name: name, bytes: try FilePath.read(full))
+        return InputFile(name: full, bytes: try FilePath.read(full))
       } catch {
         throw Diagnostic.error("cannot read '\(path)': \(error)", at: setting.place, hint: FilePath.neighbour(of: full))
       }
@@ -52,7 +57,7 @@ public final class FileLibrary: Sendable {
   private func resolved(_ path: String, at place: FileLocation?) throws -> String {
     let folder = place.map { FilePath.folder(of: $0.file) } ?? root
     // A value given on the command line stands in no file: its paths start at the root.
-    let base = place?.file.hasPrefix("--") == true ? root : folder
+    let base = startsAtRoot || place?.file.hasPrefix("--") == true ? root : folder
     let full = FilePath.normalized(FilePath.joined(base, path))
     guard allowsOutside || FilePath.isInside(full, root) else {
       throw Diagnostic.error(

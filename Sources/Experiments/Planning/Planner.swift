@@ -85,7 +85,7 @@ public struct Planner: Sendable {
       guard !values.isEmpty else {
         throw Diagnostic.error("'\(expression.text)' has no values to take quantiles of", at: column.location)
       }
-      return probabilities.compactMap { quantile(values, $0) }
+      return probabilities.compactMap { quantile(values, at: $0) }
     }
     let sweep = try reader.read(resolved)
     diagnostics.append(contentsOf: reader.diagnostics)

@@ -18,10 +18,12 @@ enum EquivalentComputeFit {
       guard row.family == family, let compute = row.compute, compute > 0, let score = row.score else { return nil }
       return (log10(compute), score)
     }
-    guard points.count >= 2, let fit = try? LinearFit(simple: points.map(\.x), points.map(\.y)) else {
+    guard points.count >= 2,
+      let line = try? LinearFit().fit(inputs: Matrix(columns: [points.map(\.x)]), target: points.map(\.y))
+    else {
       notes.take("no compute in terms of \(family): \(points.count) of its rows have compute and a score")
       return EquivalentCompute(family: family, slope: nil, intercept: nil)
     }
-    return EquivalentCompute(family: family, slope: fit.slope, intercept: fit.intercept)
+    return EquivalentCompute(family: family, slope: line.slopes[0], intercept: line.intercept)
   }
 }

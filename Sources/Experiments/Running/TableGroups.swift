@@ -23,6 +23,14 @@ extension Table {
 }
 
 extension Column {
+  /// The cells as texts: what keys and families are made of. A number is its shortest text.
+  var asTexts: [String?] {
+    switch values {
+    case .numbers(let numbers): numbers.map { $0.map { numberText($0) } }
+    case .texts(let texts): texts
+    }
+  }
+
   /// The cell as a record keeps it; a missing one is null.
   func json(_ row: Int) -> JSONValue {
     switch values {

@@ -46,7 +46,7 @@ struct TransformedRows {
   /// Training and test rows in one table, in the order of the prepared rows, the target's columns again
   /// with them: what metrics over columns and figures see.
   func whole(with rows: PreparedRows, columns: [String]) throws -> Table {
-    let stacked = try concatenated([training, test])
+    let stacked = try training.appending(rowsOf: test)
     let numbers = Self.numbers(of: stacked)
     let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
     var whole = stacked.selecting(rows: order)

@@ -215,9 +215,11 @@ struct SigmoidDescent {
     return fall
   }
 
-  /// Whether fewer rows than the line has parameters still lie on the slope of the curve, so that nothing but rounding
-  /// stops the weights from growing.
+  /// Whether fewer rows than the line has parameters lie on the slope of the curve, all others on its flat ends: then
+  /// there is a direction in which the weights can grow for ever without leaving those rows.
   private func isRunningAway() -> Bool {
-    levels.count { $0 * (1 - $0) > 1e-9 } < problem.inputs.design.columns
+    let steepest = levels.reduce(0) { max($0, $1 * (1 - $1)) }
+    let least = max(1e-5 * steepest, 1e-12)
+    return levels.count { $0 * (1 - $0) > least } < problem.inputs.design.columns
   }
 }

@@ -1,0 +1,59 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Where the command speaks: data on standard output, talk on standard error.
+public struct Console: Sendable {
+  /// Writes data, as it is.
+  public var print: @Sendable (String) -> Void
+  /// Writes talk, as it is.
+  public var talk: @Sendable (String) -> Void
+  /// Whether talk goes to a person at a terminal.
+  public var isTerminal: Bool
+  /// Whether talk may be coloured: on a terminal, unless `NO_COLOR` is set.
+  public var isColoured: Bool
+
+  public init(
+    print: @escaping @Sendable (String) -> Void, talk: @escaping @Sendable (String) -> Void, isTerminal: Bool = false,
+    isColoured: Bool = false
+  ) {
+    self.print = print
+    self.talk = talk
+    self.isTerminal = isTerminal
+    self.isColoured = isColoured
+  }
+
+  public static func standard(environment: [String: String] = CommandContext.environment()) -> Console {
+    let isTerminal = isatty(STDERR_FILENO) == 1
+    let isPlain = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+    return Console(
+      print: { Self.write($0, to: STDOUT_FILENO) }, talk: { Self.write($0, to: STDERR_FILENO) }, isTerminal: isTerminal,
+      isColoured: isTerminal && !isPlain && environment["TERM"] != "dumb")
+  }
+
+  /// Without progress and talk of success; errors are still said.
+  func quiet(_ isQuiet: Bool) -> Console {
+    guard isQuiet else { return self }
+    var copy = self
+    copy.isTerminal = false
+    return copy
+  }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, bytes, count)
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Diagnostics
+import EvaluationKit
+import Experiments
+
+/// What `run`, `check` and `show` have in common: an experiment and what the command line changes in it.
+struct ExperimentOptions: ParsableArguments {
+  @Argument(help: "The experiment: a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
+  var experiment: String
+
+  @Option(name: .customLong("data"), help: ArgumentHelp("A folder with datasets; may be repeated.", valueName: "dir"))
+  var dataFolders: [String] = []
+
+  @Option(
+    name: .customLong("set"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Put a value (YAML) into the experiment: split.0.cutoff.at=120.", valueName: "path=value"))
+  var sets: [String] = []
+
+  @Option(
+    name: .customLong("sweep"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Give an axis other values, or pick some by name: 'task=[a, b]'.", valueName: "axis=[...]"))
+  var sweeps: [String] = []
+
+  @Option(help: ArgumentHelp("Where the experiment's paths may lead, and those of a written config start (default: its folder).", valueName: "dir"))
+  var root: String?
+
+  @Flag(help: "Let paths leave the experiment's folder.")
+  var allowOutside = false
+
+  /// Reads and plans the experiment.
+  ///
+  /// - Throws: ``Rejected`` with everything that is wrong.
+  func plan(in context: CommandContext) async throws -> PlannedExperiment {
+    var texts: [String: String] = [:]
+    do {
+      let root = root ?? FilePath.folder(of: FilePath.normalized(experiment))
+      let overrides = sets.map { Override(.set, $0) } + sweeps.map { Override(.sweep, $0) }
+      let file = try ExperimentFile.load(
+        experiment, overrides: overrides, isAllowed: { allowOutside || FilePath.isInside($0, root) }, texts: &texts)
+      let library = DatasetLibrary(dataFolders: dataFolders, environment: context.environment)
+      let files = FileLibrary(root: root, startsAtRoot: self.root != nil, allowsOutside: allowOutside, datasets: library)
+      let plan = try await Planner(registry: context.registry, files: files).plan(file)
+      return PlannedExperiment(file: file, plan: plan, texts: texts)
+    } catch let diagnostics as Diagnostics {
+      throw Rejected(diagnostics: diagnostics, texts: texts)
+    } catch let diagnostic as Diagnostic {
+      throw Rejected(diagnostics: Diagnostics(diagnostic), texts: texts)
+    } catch let failure as FilePath.Failure {
+      let hint = FilePath.exists(experiment) ? nil : "the folder holds no such file"
+      throw Rejected(
+        diagnostics: Diagnostics(.error("cannot read '\(experiment)': \(failure)", at: nil, hint: hint)), texts: texts)
+    }
+  }
+}
+
+struct PlannedExperiment: Sendable {
+  var file: ExperimentFile
+  var plan: Plan
+  var texts: [String: String]
+}
+
+/// An experiment that cannot be run as it stands.
+struct Rejected: Error {
+  var diagnostics: Diagnostics
+  var texts: [String: String]
+
+  func rendered(colour: Bool) -> String {
+    let renderer = DiagnosticRenderer.quoting(texts, colour: colour)
+    let errors = diagnostics.sorted.count { $0.severity == .error }
+    return renderer.render(diagnostics) + "\(errors) \(errors == 1 ? "error" : "errors")\n"
+  }
+}
+
+extension DiagnosticRenderer {
+  /// Quotes lines from texts that were read, and from files as they are.
+  static func quoting(_ texts: [String: String], colour: Bool) -> DiagnosticRenderer {
+    DiagnosticRenderer(colour: colour) { file in
+      texts[file] ?? (try? FilePath.read(file)).map { String(decoding: $0, as: UTF8.self) }
+    }
+  }
+}

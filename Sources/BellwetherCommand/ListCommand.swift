@@ -1,0 +1,47 @@
+import ArgumentParser
+import EvaluationKit
+import JSON
+
+struct ListCommand: BellwetherSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the plugins in reach.",
+    discussion: "Example: bellwether list predictors")
+
+  @Argument(
+    help: "datasets, transforms, splits, predictors, metrics or figures; all of them where none is named.",
+    completion: .list(PluginKind.allCases.map(\.plural)))
+  var kind: String?
+
+  @Flag(help: "Print as JSON.")
+  var json = false
+
+  func run(in context: CommandContext) async throws -> Int32 {
+    let wanted = try PluginKind.named(kind)
+    let listing = context.registry.listing.filter { wanted == nil || $0.kind == wanted }
+    if json {
+      context.console.print(writeJSON(.array(listing.map(PluginPage.json)), pretty: true) + "\n")
+      return 0
+    }
+    let width = listing.map(\.card.name.count).max() ?? 0
+    for kind in PluginKind.allCases where listing.contains(where: { $0.kind == kind }) {
+      context.console.print("\(kind.plural)\n")
+      for plugin in listing where plugin.kind == kind {
+        let pad = String(repeating: " ", count: width - plugin.card.name.count)
+        let origin = plugin.origin == .builtIn ? "" : " [\(plugin.origin)]"
+        context.console.print("  \(plugin.card.name)\(pad)  \(plugin.card.summary)\(origin)\n")
+      }
+    }
+    return 0
+  }
+}
+
+extension PluginKind {
+  /// The kind that a word names, in the singular or the plural.
+  static func named(_ word: String?) throws -> PluginKind? {
+    guard let word else { return nil }
+    guard let kind = allCases.first(where: { $0.rawValue == word || $0.plural == word }) else {
+      throw CommandFailure("'\(word)' is no kind of plugin: there are \(allCases.map(\.plural).joined(separator: ", "))", code: 2)
+    }
+    return kind
+  }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Diagnostics
+import EvaluationKit
+import Experiments
+import JSON
+import Reports
+import Tables
+
+struct RunCommand: BellwetherSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run an experiment: record, figures and report into a folder.",
+    discussion: """
+      Examples:
+        bellwether run configs/quickstart.yaml
+        bellwether run emergent.yaml --data ../data --out runs/emergent --formats svg,pdf
+        bellwether run emergent.yaml --set split.0.cutoff.at=120 --sweep 'task=[word unscramble]'
+
+      A folder that holds the record of the same config is gone on with.
+      """)
+
+  @OptionGroup var experiment: ExperimentOptions
+
+  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("The folder to write into (default: runs/NAME).", valueName: "dir"))
+  var out: String?
+
+  @Flag(help: "Write over the record of another config.")
+  var force = false
+
+  @Option(help: ArgumentHelp("Figure formats, by commas: svg, png, pdf (png and pdf by rsvg-convert).", valueName: "list"))
+  var formats = "svg"
+
+  @Option(help: ArgumentHelp("Also write the table of forecasts as md, tex.", valueName: "list"))
+  var tables: String?
+
+  @Option(name: [.short, .long], help: ArgumentHelp("Combinations at once (default: the machine's cores).", valueName: "n"))
+  var jobs: Int?
+
+  @Flag(name: [.short, .long], help: "Print nothing but errors.")
+  var quiet = false
+
+  @Flag(help: "Print the record as JSON.")
+  var json = false
+
+  func validate() throws {
+    _ = try FigureFormat.list(formats)
+    _ = try TableFormat.list(tables ?? "")
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+  }
+
+  func run(in context: CommandContext) async throws -> Int32 {
+    let console = context.console
+    let planned: PlannedExperiment
+    do {
+      planned = try await experiment.plan(in: context)
+    } catch let rejected as Rejected {
+      console.talk(rejected.rendered(colour: console.isColoured))
+      return 2
+    }
+    if !quiet { console.talk(DiagnosticRenderer.quoting(planned.texts, colour: console.isColoured).render(Diagnostics(planned.plan.warnings))) }
+    let files = AtomicFiles()
+    let folder: RunFolder
+    do {
+      folder = try RunFolder(out ?? "runs/\(planned.plan.identity.name)", for: planned.plan, force: force, files: files)
+    } catch let occupied as RunFolder.Occupied {
+      throw CommandFailure("\(occupied)", code: 2)
+    } catch let failure as FilePath.Failure {
+      throw CommandFailure("cannot write into '\(out ?? "runs")': \(failure)", code: 1)
+    }
+    return try await stoppable(files) { try await run(planned, into: folder, console) }
+  }
+
+  private func run(_ planned: PlannedExperiment, into folder: RunFolder, _ console: Console) async throws -> Int32 {
+    let clock = ContinuousClock()
+    let (start, log) = (clock.now, RunLog())
+    let width = jobs ?? Machine.cores
+    log.add("started", ["experiment": .text(planned.plan.identity.name), "combinations": .integer(planned.plan.combinations.count)])
+    let journal = folder.journal(for: planned.plan)
+    let progress = ProgressLine(console.quiet(quiet || json), start: start)
+    var provenance = Provenance(
+      version: bellwetherVersion, configHash: planned.plan.configHash, seed: planned.plan.seed, inputs: planned.plan.inputs,
+      plugins: planned.plan.plugins, started: RunLog.now(), cores: width, system: Machine.system)
+    var record = try await Runner(planned.plan, width: width, journal: journal, progress: progress.show).run(provenance)
+    progress.clear()
+    provenance.seconds = (clock.now - start).inSeconds
+    record.provenance = provenance
+    for failure in record.allFailures {
+      log.add("failed", ["step": .text(failure.step), "message": .text(failure.message)])
+    }
+    log.add("finished", ["seconds": .number(provenance.seconds), "failures": .integer(record.allFailures.count)])
+    var writer = RecordWriter(folder: folder, formats: try FigureFormat.list(formats), tables: try TableFormat.list(tables ?? ""))
+    try await writer.write(record, planned.plan, log)
+    if record.allFailures.isEmpty { journal.remove() }
+    report(record, folder, writer.notes, console)
+    return record.allFailures.isEmpty ? 0 : 1
+  }
+
+  private func report(_ record: RunRecord, _ folder: RunFolder, _ notes: [String], _ console: Console) {
+    for failure in record.allFailures {
+      let sweep = failure.sweep.map(\.label).joined(separator: ", ")
+      console.talk("failed: \(sweep.isEmpty ? "" : sweep + ", ")\(failure.step): \(failure.message)\n")
+    }
+    if !record.allFailures.isEmpty { console.talk("everything else is kept in \(folder.path)\n") }
+    for note in notes { console.talk("note: \(note)\n") }
+    if json {
+      console.print(writeJSON(recordJSON(record), pretty: true) + "\n")
+    } else if !quiet {
+      console.print(ReportTables.text(record, width: 100))
+      console.print("\nreport: \(folder.path)/report.html\n")
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Experiments
+import JSON
+import Reports
+
+struct SchemaCommand: BellwetherSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema", abstract: "Print the JSON Schema of experiments, plugins included, or of records.",
+    discussion: """
+      Examples:
+        bellwether schema > experiment.schema.json
+        bellwether schema record
+
+      An editor that knows YAML schemas then completes and checks experiments that begin with the line
+        # yaml-language-server: $schema=experiment.schema.json
+      """)
+
+  enum Subject: String, ExpressibleByArgument, CaseIterable { case experiment, record }
+
+  @Argument(help: "experiment or record.")
+  var subject: Subject = .experiment
+
+  func run(in context: CommandContext) async throws -> Int32 {
+    let schema =
+      switch subject {
+      case .experiment: ExperimentSchema(context.registry).json
+      case .record: recordSchema()
+      }
+    context.console.print(writeJSON(schema, pretty: true) + "\n")
+    return 0
+  }
+}

@@ -1,0 +1,43 @@
+import Dispatch
+import Experiments
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Runs the body so that Ctrl-C (or a polite kill) ends it within a second and leaves no half-written file.
+///
+/// The first signal cancels the work, which ends at its next step; where that takes longer than a moment the process ends
+/// itself once half-written files are taken away.
+func stoppable<Value: Sendable>(
+  _ files: AtomicFiles, _ body: @escaping @Sendable () async throws -> Value
+) async throws -> Value {
+  // Ended by the cancellation handler below, and awaited here: nothing outlives this call.
+  let work = Task { try await body() }
+  let sources = [SIGINT, SIGTERM].map { number in
+    signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    source.setEventHandler {
+      work.cancel()
+      DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(700)) {
+        files.removeUnfinished()
+        _exit(130)
+      }
+    }
+    source.resume()
+    return source
+  }
+  defer {
+    for source in sources { source.cancel() }
+    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+  }
+  return try await withTaskCancellationHandler {
+    try await work.value
+  } onCancel: {
+    work.cancel()
+  }
+}

@@ -1,0 +1,154 @@
+import EvaluationKit
+import JSON
+
+/// The JSON Schema of the configuration language (draft 7, which editors know best), the parameters of all
+/// plugins in reach included.
+public struct ExperimentSchema {
+  private let registry: Registry
+
+  public init(_ registry: Registry) { self.registry = registry }
+
+  public var json: JSONValue {
+    let properties: JSONValue = [
+      "name": text("identity: the run's folder and record are called so"),
+      "title": text("one line for people: figures and the report show it"),
+      "reproduces": text("the figure or table of a paper that this makes again"),
+      "seed": ["type": "integer", "minimum": 0, "default": 1, "description": "feeds every chance"],
+      "plugins": ["type": "array", "items": ["type": "string"], "description": "plugin files or folders"],
+      "include": ["anyOf": [text("a file"), ["type": "array", "items": ["type": "string"]]], "description": "files merged under this one"],
+      "let": ["type": "object", "description": "named values, used as $name"],
+      "data": [
+        "type": "object", "description": "named tables", "additionalProperties": step(cards(registry.datasets)),
+      ],
+      "use": text("the table that goes on (default: the last)"),
+      "roles": roles,
+      "prepare": steps(cards(registry.transforms), "row by row or from the key alone, nothing learned"),
+      "split": steps(cards(registry.splits), "training and test rows"),
+      "transform": steps(cards(registry.transforms), "learned on training rows, applied to all"),
+      "forecast": forecast,
+      "metrics": steps(metrics { $0 != .summary }, "on forecasts, intervals or tables"),
+      "sweep": ["type": "object", "description": "axes; the experiment runs once for every combination"],
+      "summaries": steps(metrics { $0 == .summary }, "metrics over the finished sweep"),
+      "figures": steps(cards(registry.figures), "drawn once, after the sweep"),
+    ]
+    return [
+      "$schema": "http://json-schema.org/draft-07/schema#",
+      "title": "Bellwether experiment", "type": "object", "required": ["name", "data"],
+      "properties": properties, "patternProperties": ["^x-": [:]], "additionalProperties": false,
+    ]
+  }
+
+  private var roles: JSONValue {
+    [
+      "type": "object", "additionalProperties": false,
+      "properties": [
+        "key": ["anyOf": [["type": "string"], ["type": "array", "items": ["type": "string"]]]],
+        "family": ["type": "string"], "compute": ["type": "string"], "date": ["type": "string"],
+      ],
+    ]
+  }
+
+  private var forecast: JSONValue {
+    let target: JSONValue = [
+      "anyOf": [
+        ["type": "string"],
+        [
+          "type": "object", "required": ["column"], "additionalProperties": false,
+          "properties": ["column": ["type": ["string", "number"]], "range": orReference(schema(.range))],
+        ],
+      ]
+    ]
+    let inputs: JSONValue = ["anyOf": [["type": ["string", "number"]], ["type": "array", "items": ["type": ["string", "number"]]]]]
+    return [
+      "type": "object", "required": ["target", "with"], "additionalProperties": false,
+      "properties": [
+        "target": target,
+        "with": steps(cards(registry.predictors), "predictors", reserved: [JSONMember(name: "inputs", value: inputs)]),
+        "intervals": ["type": ["object", "string", "null"]],
+      ],
+    ]
+  }
+
+  // MARK: Steps
+
+  private func cards<P>(_ factories: [PluginFactory<P>]) -> [PluginCard] { factories.map(\.card) }
+
+  private func metrics(_ isWanted: (MetricShape) -> Bool) -> [PluginCard] {
+    registry.metrics.map(\.card).filter { $0.metric.map { isWanted($0.shape) } ?? false }
+  }
+
+  private func steps(_ cards: [PluginCard], _ description: String, reserved: [JSONMember] = []) -> JSONValue {
+    ["type": "array", "description": .text(description), "items": step(cards, reserved: reserved)]
+  }
+
+  private func step(_ cards: [PluginCard], reserved: [JSONMember] = []) -> JSONValue {
+    let bare = cards.filter { !$0.parameters.contains(where: \.isRequired) }.map { JSONValue.text($0.name) }
+    let mappings = cards.map { card -> JSONValue in
+      [
+        "type": "object", "required": [.text(card.name)], "additionalProperties": false,
+        "description": .text(card.summary),
+        "properties": .object([JSONMember(name: card.name, value: parameters(card, reserved))]),
+      ]
+    }
+    return ["anyOf": .array((bare.isEmpty ? [] : [["enum": .array(bare)]]) + mappings)]
+  }
+
+  private func parameters(_ card: PluginCard, _ reserved: [JSONMember]) -> JSONValue {
+    var reserved = reserved + [JSONMember(name: "name", value: text("what records and figures call the step"))]
+    if card.metric?.shape == .columns {
+      reserved.append(JSONMember(name: "each", value: ["type": ["array", "string"], "description": "columns to group by"]))
+    }
+    let required = card.parameters.filter(\.isRequired).map { JSONValue.text($0.name) }
+    var members: [JSONMember] = [
+      JSONMember(name: "type", value: required.isEmpty ? ["object", "null"] : "object"),
+      JSONMember(name: "additionalProperties", value: false),
+      JSONMember(name: "properties", value: .object(card.parameters.map(property) + reserved)),
+    ]
+    if !required.isEmpty { members.append(JSONMember(name: "required", value: .array(required))) }
+    return .object(members)
+  }
+
+  private func property(_ spec: ParameterSpec) -> JSONMember {
+    var members = orReference(schema(spec.type)).members ?? []
+    members.append(JSONMember(name: "description", value: .text(spec.summary)))
+    if let fallback = spec.fallback { members.append(JSONMember(name: "default", value: Setting(fallback).json)) }
+    return JSONMember(name: spec.name, value: .object(members))
+  }
+
+  // MARK: Values
+
+  private func text(_ description: String) -> JSONValue { ["type": "string", "description": .text(description)] }
+
+  /// Whatever a parameter is, `$name` may stand for it.
+  private func orReference(_ schema: JSONValue) -> JSONValue {
+    ["anyOf": [schema, ["type": "string", "pattern": "^\\$"]]]
+  }
+
+  private func schema(_ type: ParameterType) -> JSONValue {
+    switch type {
+    case .truth: ["type": "boolean"]
+    case .integer(let range): bounded("integer", Double(range.lowerBound), Double(range.upperBound), Double(Int.min), Double(Int.max))
+    case .number(let range): bounded("number", range.lowerBound, range.upperBound, -.infinity, .infinity)
+    case .range: ["type": "array", "items": ["type": "number"], "minItems": 2, "maxItems": 2]
+    case .text, .newColumn, .table, .file, .forecast, .axis, .metric: ["type": "string"]
+    case .expression: ["type": ["string", "number"]]
+    case .choice(let choices): ["enum": .array(choices.map { .text($0) })]
+    case .list(let element, _): ["anyOf": [schema(element), ["type": "array", "items": orReference(schema(element))]]]
+    case .mapping(let element): ["type": "object", "additionalProperties": orReference(schema(element))]
+    case .record(let specs):
+      [
+        "type": "object", "additionalProperties": false, "properties": .object(specs.map(property)),
+        "required": .array(specs.filter(\.isRequired).map { .text($0.name) }),
+      ]
+    case .oneOf(let types): ["anyOf": .array(types.map { schema($0) })]
+    case .anything: [:]
+    }
+  }
+
+  private func bounded(_ type: String, _ low: Double, _ high: Double, _ least: Double, _ greatest: Double) -> JSONValue {
+    var members = [JSONMember(name: "type", value: .text(type))]
+    if low > least { members.append(JSONMember(name: "minimum", value: .number(low))) }
+    if high < greatest { members.append(JSONMember(name: "maximum", value: .number(high))) }
+    return .object(members)
+  }
+}

@@ -1,0 +1,61 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Writes files so that a reader never sees half of one: into a neighbour first, then into place.
+public final class AtomicFiles: Sendable {
+  private let unfinished = Mutex<Set<String>>([])
+
+  public init() {}
+
+  /// - Throws: ``FilePath/Failure``.
+  public func write(_ bytes: [UInt8], to path: String) throws {
+    try Self.makeFolder(FilePath.folder(of: path))
+    let partial = FilePath.joined(FilePath.folder(of: path), ".\(FilePath.name(of: path)).partial-\(getpid())")
+    _ = unfinished.withLock { $0.insert(partial) }
+    defer { _ = unfinished.withLock { $0.remove(partial) } }
+    do {
+      try Self.fill(partial, with: bytes)
+      guard rename(partial, path) == 0 else { throw FilePath.Failure(code: errno) }
+    } catch {
+      unlink(partial)
+      throw error
+    }
+  }
+
+  public func write(_ text: String, to path: String) throws { try write(Array(text.utf8), to: path) }
+
+  /// Takes away what is half written: for a run that is stopped now.
+  public func removeUnfinished() {
+    for path in unfinished.withLock({ $0 }) { unlink(path) }
+  }
+
+  private static func fill(_ path: String, with bytes: [UInt8]) throws {
+    guard let file = fopen(path, "wb") else { throw FilePath.Failure(code: errno) }
+    let written = fwrite(bytes, 1, bytes.count, file)
+    let code = errno
+    guard fclose(file) == 0, written == bytes.count else { throw FilePath.Failure(code: code == 0 ? EIO : code) }
+  }
+
+  /// Makes the folder and those above it.
+  public static func makeFolder(_ path: String) throws {
+    if path.isEmpty || path == "." || FilePath.isFolder(path) { return }
+    try makeFolder(FilePath.folder(of: path))
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FilePath.Failure(code: errno) }
+  }
+
+  /// Takes away a folder and everything in it.
+  static func removeFolder(_ path: String) {
+    for name in FilePath.entries(of: path) {
+      let entry = FilePath.joined(path, name)
+      if FilePath.isFolder(entry) { removeFolder(entry) } else { unlink(entry) }
+    }
+    rmdir(path)
+  }
+}
