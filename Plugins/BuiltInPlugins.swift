@@ -1,0 +1,11 @@
+import EvaluationKit
+
+/// Puts every plugin of this package into a registry, a bundle a kind.
+public func addBuiltInPlugins(to registry: inout Registry) {
+  DatasetBundle.add(to: &registry)
+  TransformBundle.add(to: &registry)
+  SplitBundle.add(to: &registry)
+  PredictorBundle.add(to: &registry)
+  MetricBundle.add(to: &registry)
+  FigureBundle.add(to: &registry)
+}

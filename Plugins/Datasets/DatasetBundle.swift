@@ -1,0 +1,9 @@
+import EvaluationKit
+
+/// The built-in datasets.
+enum DatasetBundle {
+  static func add(to registry: inout Registry) {
+    registry.add(CSVDataset.self)
+    registry.add(JoinDataset.self)
+  }
+}

@@ -1,0 +1,6 @@
+import EvaluationKit
+
+/// The built-in figures.
+enum FigureBundle {
+  static func add(to registry: inout Registry) {}
+}

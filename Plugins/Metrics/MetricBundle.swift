@@ -1,0 +1,6 @@
+import EvaluationKit
+
+/// The built-in metrics.
+enum MetricBundle {
+  static func add(to registry: inout Registry) {}
+}

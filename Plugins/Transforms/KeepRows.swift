@@ -1,0 +1,29 @@
+import EvaluationKit
+import Tables
+
+/// Keeps the rows for which a condition holds.
+struct KeepRows: Transform {
+  typealias Learned = NothingLearned
+
+  static let card = PluginCard(
+    name: "keep", summary: "the rows for which a condition holds",
+    details: "A row for which the condition is missing is dropped, and a note says how many there were.",
+    parameters: [ParameterSpec("where", .expression(.truth), "the condition: family not in [Mistral, Qwen2]")])
+
+  let condition: ExpressionSetting
+
+  init(_ settings: Settings) { condition = settings.expression("where") }
+
+  func columns(after before: TableSchema) throws -> TableSchema { before }
+
+  func apply(_ learned: NothingLearned, to rows: Table, in run: RunContext) async throws -> Table {
+    let truths = try condition.parse(for: rows.schema).numbers(in: rows)
+    if truths.missingCount > 0 {
+      run.note("\(rowCount(truths.missingCount)) dropped: '\(condition.text)' is missing there")
+    }
+    return rows.filter { truths[$0] == 1 }
+  }
+}
+
+/// "1 row was", "3 rows were".
+private func rowCount(_ count: Int) -> String { count == 1 ? "1 row was" : "\(count) rows were" }
