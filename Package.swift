@@ -77,7 +77,7 @@ let package = Package(
 
     tests("DiagnosticsTests", ["Diagnostics"]),
     tests("NumericalMethodsTests", ["NumericalMethods"]),
-    tests("FiguresTests", ["Figures"]),
+    tests("FiguresTests", ["Figures"], exclude: ["Goldens"]),
     tests("YAMLTests", ["Diagnostics", "YAML"]),
     tests("JSONTests", ["Diagnostics", "JSON"]),
     tests("TablesTests", ["Diagnostics", "JSON", "Tables"]),

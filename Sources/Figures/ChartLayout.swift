@@ -26,6 +26,8 @@ struct ChartLayout {
     var yTicks: TickTexts
     var showsXTexts: Bool
     var showsYTexts: Bool
+    /// Lines of notes between title and frame.
+    var notesAbove: [RichText] = []
   }
 
   var titleLines: [RichText] = []
@@ -66,7 +68,12 @@ extension ChartLayout {
       area.x += titleRoom
       area.width -= titleRoom
     }
-    cells = grid.cells(in: area)
+    cells = grid.cells(in: area, notesAbove: false)
+    let hidesMarks = zip(chart.panels, cells).contains { panel, cell in
+      panel.panel.notesCorner == .automatic
+        && NotesPlacement(PanelDrawing(chart: chart, panel: panel, cell: cell)).hidesMarks
+    }
+    if hidesMarks { cells = grid.cells(in: area, notesAbove: true) }
     let frames = cells.map(\.frame)
     let left = frames.map(\.x).min() ?? area.x
     let right = frames.map(\.right).max() ?? area.right

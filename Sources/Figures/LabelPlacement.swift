@@ -14,6 +14,7 @@ struct LabelPlacement {
 
   let panel: PanelDrawing
   private(set) var labels: [Label] = []
+  private let lines: [[Place]]
 
   private var size: Double { panel.theme.smallSize }
 
@@ -21,6 +22,9 @@ struct LabelPlacement {
     self.panel = panel
     var taken = taken
     let points = Self.points(panel)
+    lines = zip(panel.panel.panel.layers, panel.panel.placed).filter { $0.0.mark == .line }.map { _, data in
+      data.compactMap { $0 }.map { panel.place($0.start) }
+    }
     for (layer, data) in zip(panel.panel.panel.layers, panel.panel.placed) {
       switch layer.mark {
       case .verticalLine, .horizontalLine:
@@ -58,14 +62,16 @@ struct LabelPlacement {
     var cost = 0.0
     for other in taken { cost += 2 * box.overlap(other.grown(0.8)) }
     for other in points { cost += box.overlap(other) }
-    return cost + 20 * (box.width * box.height - box.overlap(panel.frame)).rounded(.down)
+    for line in lines where !box.clipped(line: line).isEmpty { cost += 8 }
+    return cost + 20 * (box.width * box.height - box.overlap(panel.frame.grown(-1.5))).rounded(.down)
   }
 
   private func best(_ boxes: [Box], taken: [Box], points: [Box]) -> Int {
     var best = 0
     var least = Double.infinity
     for (index, box) in boxes.enumerated() {
-      let cost = cost(box, taken: taken, points: points)
+      // Further out costs a little; lines are crossed rather than the label sent far away.
+      let cost = cost(box, taken: taken, points: points) + 3 * Double(index / 8)
       if cost < least {
         (best, least) = (index, cost)
         if cost == 0 { break }

@@ -45,7 +45,7 @@ public struct Layer: Sendable, Equatable {
   public var legendLabel: String?
   /// Category on the colour scale for data that name none.
   public var series: String?
-  /// A colour outside the colour scale; a series wins over it.
+  /// A colour by hand, in place of the series'; data of different series still stand side by side.
   public var colour: Colour?
   public var dash: Dash
   /// Stroke width in points; `nil`: the theme's.

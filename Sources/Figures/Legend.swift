@@ -6,6 +6,8 @@ struct LegendGlyph: Equatable {
   var hasArea = false
   var areaOpacity = 1.0
   var colour: Colour
+
+  var isVisible: Bool { marker != nil || stroke != nil || hasArea }
 }
 
 struct LegendEntry: Equatable {
@@ -28,25 +30,26 @@ extension ResolvedChart {
     var sections: [LegendSection] = []
     if !series.isEmpty {
       let entries = series.map { LegendEntry(label: $0, glyph: glyph(series: $0, showsShape: merged)) }
-      sections.append(LegendSection(title: chart.colours.title, entries: entries))
+      sections.append(LegendSection(title: chart.colours.title, entries: entries.filter(\.glyph.isVisible)))
     }
     let own = layerEntries
     if !own.isEmpty { sections.append(LegendSection(title: "", entries: own)) }
     if !shapes.isEmpty, !merged {
-      let entries = shapes.map { name in
+      let drawn = Set(panels.flatMap(\.panel.layers).flatMap { $0.data.compactMap(\.shape) })
+      let entries = shapes.filter(drawn.contains).map { name in
         LegendEntry(label: name, glyph: LegendGlyph(marker: marker(shape: name), colour: Colour(0x444444)))
       }
       sections.append(LegendSection(title: chart.shapes.title, entries: entries))
     }
     if fill != nil { sections.append(LegendSection(title: chart.fill.title, entries: [], isRamp: true)) }
-    return sections
+    return sections.filter { $0.isRamp || !$0.entries.isEmpty }
   }
 
   /// Every look in which a series is drawn, laid over one another.
   private func glyph(series name: String, showsShape: Bool) -> LegendGlyph {
     var glyph = LegendGlyph(colour: colour(series: name))
     for layer in panels.flatMap(\.panel.layers)
-    where layer.series == name || layer.data.contains(where: { $0.series == name }) {
+    where layer.colour == nil && layer.data.contains(where: { layer.series(of: $0) == name }) {
       add(layer, to: &glyph, shape: showsShape ? name : nil)
     }
     return glyph
@@ -55,10 +58,15 @@ extension ResolvedChart {
   private var layerEntries: [LegendEntry] {
     var entries: [LegendEntry] = []
     for layer in panels.flatMap(\.panel.layers) {
-      guard let label = layer.legendLabel, !entries.contains(where: { $0.label == label }) else { continue }
-      var glyph = LegendGlyph(colour: colour(nil, in: layer))
+      guard let label = layer.legendLabel else { continue }
+      let known = entries.firstIndex { $0.label == label }
+      var glyph = known.map { entries[$0].glyph } ?? LegendGlyph(colour: colour(nil, in: layer))
       add(layer, to: &glyph, shape: nil)
-      entries.append(LegendEntry(label: label, glyph: glyph))
+      if let known {
+        entries[known].glyph = glyph
+      } else {
+        entries.append(LegendEntry(label: label, glyph: glyph))
+      }
     }
     return entries
   }

@@ -35,3 +35,9 @@ func fixedText(_ value: Double, decimals: Int) -> String {
 func minus(_ text: String) -> String {
   text.hasPrefix("-") ? "\u{2212}" + text.dropFirst() : text
 }
+
+/// A number for labels and notes of a chart: `decimals` digits after the point (0...12), a true minus sign, no locale;
+/// "undefined" when it is not finite.
+public func decimalText(_ value: Double, decimals: Int) -> String {
+  value.isFinite ? minus(fixedText(value, decimals: decimals)) : "undefined"
+}

@@ -1,6 +1,11 @@
-/// A corner of a panel.
-public enum Corner: Sendable, Equatable {
+/// Where a panel's notes stand.
+public enum NotesCorner: Sendable, Equatable {
+  /// In the first of top left, bottom right, top right, bottom left that hides no mark; when some panel of the chart
+  /// has no such corner, above the frames of all.
+  case automatic
   case topLeft, topRight, bottomLeft, bottomRight
+  /// Between the panel's title and its frame.
+  case above
   /// The first of top left, bottom right, top right, bottom left that hides the fewest data.
   case emptiest
 }
@@ -10,16 +15,16 @@ public struct Panel: Sendable, Equatable {
   /// Printed above the frame and in the data table.
   public var title: String
   public var layers: [Layer]
-  /// Lines of text in a corner (a formula, an error); long lines wrap.
+  /// Lines of text, by default in the upper left (a formula, an error); long lines wrap.
   public var notes: [RichText]
-  public var notesCorner: Corner
+  public var notesCorner: NotesCorner
   /// Replaces the chart's horizontal axis in this panel, which then shares it with no other.
   public var x: Axis?
   /// Replaces the chart's vertical axis in this panel, which then shares it with no other.
   public var y: Axis?
 
   public init(
-    _ title: String = "", layers: [Layer] = [], notes: [RichText] = [], notesCorner: Corner = .topLeft,
+    _ title: String = "", layers: [Layer] = [], notes: [RichText] = [], notesCorner: NotesCorner = .automatic,
     x: Axis? = nil, y: Axis? = nil
   ) {
     self.title = title

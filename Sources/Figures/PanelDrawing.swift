@@ -36,7 +36,8 @@ struct PanelDrawing {
 
   private func drawTitle(into svg: inout SVGWriter) {
     let size = theme.bodySize
-    var y = frame.y - 3 - size * 0.5 - Double(cell.titleLines.count - 1) * size * 1.2
+    let notes = Double(cell.notesAbove.count) * theme.smallSize * 1.18
+    var y = frame.y - 3 - notes - size * 0.5 - Double(cell.titleLines.count - 1) * size * 1.2
     for line in cell.titleLines {
       svg.text(
         line, size: size,

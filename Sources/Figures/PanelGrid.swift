@@ -35,19 +35,19 @@ struct PanelGrid {
   }
 
   /// The panels' places within `area`: a first guess of their size gives the ticks, whose texts give the size.
-  func cells(in area: Box) -> [ChartLayout.Cell] {
+  func cells(in area: Box, notesAbove: Bool) -> [ChartLayout.Cell] {
     var size = Place(
       x: max(area.width / Double(columns) * 0.85 - 10, 10), y: max(area.height / Double(rows) * 0.8 - 10, 10))
     var result: [ChartLayout.Cell] = []
     for _ in 0..<3 {
-      result = cells(in: area, guess: size)
+      result = cells(in: area, guess: size, notesAbove: notesAbove)
       guard let frame = result.first?.frame else { return [] }
       size = Place(x: frame.width, y: frame.height)
     }
     return result
   }
 
-  private func cells(in area: Box, guess: Place) -> [ChartLayout.Cell] {
+  private func cells(in area: Box, guess: Place, notesAbove: Bool) -> [ChartLayout.Cell] {
     let arranger = TickArranger(theme: theme)
     var cells = chart.panels.enumerated().map { index, panel in
       ChartLayout.Cell(
@@ -56,13 +56,16 @@ struct PanelGrid {
           ? [] : RichText(panel.panel.title).wrapped(toWidth: guess.x, size: theme.bodySize, bold: true),
         xTicks: arranger.across(panel.scales.x, axis: panel.xAxis, width: guess.x),
         yTicks: arranger.up(panel.scales.y, axis: panel.yAxis, height: guess.y),
-        showsXTexts: showsXTexts(index), showsYTexts: showsYTexts(index))
+        showsXTexts: showsXTexts(index), showsYTexts: showsYTexts(index),
+        notesAbove: panel.panel.notesCorner == .above || notesAbove && panel.panel.notesCorner == .automatic
+          ? NotesPlacement.lines(panel.panel, width: guess.x, size: theme.smallSize) : [])
     }
     let gutters = (0..<columns).map { column in gutterLeft(of: column, cells: cells) }
     let gaps = (0..<columns).map { column in gapRight(of: column, cells: cells) }
     let titles = (0..<rows).map { row -> Double in
-      let lines = members(row: row).map { cells[$0].titleLines.count }.max() ?? 0
-      return Double(lines) * theme.bodySize * 1.2 + 3
+      let titles = members(row: row).map { cells[$0].titleLines.count }.max() ?? 0
+      let notes = members(row: row).map { cells[$0].notesAbove.count }.max() ?? 0
+      return Double(titles) * theme.bodySize * 1.2 + Double(notes) * theme.smallSize * 1.18 + 3
     }
     let gutterBelow = (0..<rows).map { row in below(row: row, cells: cells) }
     let width = max((area.width - sum(gutters) - sum(gaps)) / Double(columns), 4)

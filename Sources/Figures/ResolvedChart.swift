@@ -74,8 +74,8 @@ struct ResolvedChart {
 
   /// Of a datum: its series', else its layer's, else what the mark has by default.
   func colour(_ datum: Datum?, in layer: Layer) -> Colour {
-    if let name = datum.flatMap({ layer.series(of: $0) }) ?? layer.series { return colour(series: name) }
     if let colour = layer.colour { return colour }
+    if let name = datum.flatMap({ layer.series(of: $0) }) ?? layer.series { return colour(series: name) }
     switch layer.mark {
     case .bars: return theme.palette.category(0)
     case .verticalLine, .horizontalLine, .diagonal: return Colour(0x555555)

@@ -16,7 +16,18 @@ public struct RichText: Sendable, Equatable, ExpressibleByStringLiteral {
 
   public var runs: [Run]
 
-  public init(runs: [Run]) { self.runs = runs.filter { !$0.text.isEmpty } }
+  /// Neighbouring runs of one style become one; empty ones vanish.
+  public init(runs: [Run]) {
+    var joined: [Run] = []
+    for run in runs where !run.text.isEmpty {
+      if let last = joined.last, last.style == run.style {
+        joined[joined.count - 1].text += run.text
+      } else {
+        joined.append(run)
+      }
+    }
+    self.runs = joined
+  }
 
   /// The text as it stands.
   public init(_ text: String) { self.init(runs: [Run(text)]) }

@@ -70,8 +70,9 @@ struct ScaleMap: Equatable {
 extension ScaleMap {
   /// A numeric scale over what the data span.
   ///
+  /// With `startsAtZero` an end that is 0 gets no room, so that bars stand on the panel's edge.
   /// A span of nothing becomes 0...1 (1...10 on a log scale); a span without width is widened about its value.
-  init(axis: Axis, isLog: Bool, values: [Double]) {
+  init(axis: Axis, isLog: Bool, values: [Double], startsAtZero: Bool = false) {
     let usable = { (value: Double) in value.isFinite && value.magnitude <= Self.largest && (!isLog || value > 0) }
     let transform = { (value: Double) in isLog ? log10Value(value) : value }
     kind = isLog ? .log10 : .linear
@@ -88,7 +89,10 @@ extension ScaleMap {
     }
     let ends = Self.widened(least, greatest)
     let room = (ends.1 - ends.0) * min(max(axis.expansion, 0), 10)
-    (lower, upper) = (ends.0 - room, ends.1 + room)
+    let isFlush = startsAtZero && !isLog
+    (lower, upper) = (
+      isFlush && least == 0 ? 0 : ends.0 - room, isFlush && greatest == 0 ? 0 : ends.1 + room
+    )
   }
 
   /// A scale of categories, each once.

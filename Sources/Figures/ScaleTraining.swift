@@ -43,7 +43,8 @@ struct ScaleTraining {
         categories: distinct(given + found), isReversed: direction == .up ? !axis.isReversed : axis.isReversed)
     }
     let values = panels.flatMap { $0.layers.flatMap { numbers($0, carriesMeasure: carriesMeasure($0)) } }
-    return ScaleMap(axis: axis, isLog: axis.scale == .log10, values: values)
+    let hasBars = panels.contains { $0.layers.contains { $0.mark == .bars && carriesMeasure($0) } }
+    return ScaleMap(axis: axis, isLog: axis.scale == .log10, values: values, startsAtZero: hasBars)
   }
 
   private func numbers(_ layer: Layer, carriesMeasure: Bool) -> [Double] {

@@ -11,7 +11,7 @@ enum TextWidth {
   static func of(_ text: String, size: Double, bold: Bool = false) -> Double {
     var thousandths = 0
     for scalar in text.unicodeScalars { thousandths += advance(scalar) }
-    return Double(thousandths) / 1000 * size * slack * (bold ? 1.06 : 1)
+    return Double(thousandths) / 1000 * size * slack * (bold ? 1.17 : 1)
   }
 
   /// Width in points at `size` points.
