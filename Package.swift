@@ -41,7 +41,8 @@ let package = Package(
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(
       name: "CLibMD", pkgConfig: "libmd", providers: [.apt(["libmd-dev"]), .brew(["libmd"])]),
-    .target(name: "CBuiltInData", exclude: ["published-scores"]),
+    .target(name: "CBuiltInData", exclude: ["cards", "published-scores"]),
+    .target(name: "CCurlLoader"),
     library("Diagnostics"),
     library("NumericalMethods"),
     library("Figures"),
@@ -57,7 +58,12 @@ let package = Package(
     library("EvaluationKit", ["Diagnostics", "Figures", "JSON", "NumericalMethods", "Tables", "YAML"]),
 
     // Level 4: each sees the others only through the contract.
-    library("Experiments", ["CLibMD", "Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables", "YAML"]),
+    library(
+      "Experiments",
+      [
+        "CBuiltInData", "CCurlLoader", "CLibMD", "Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables",
+        "YAML",
+      ]),
     library("Reports", ["Diagnostics", "EvaluationKit", "Figures", "JSON", "Tables"]),
     library("EvaluationTesting", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     library(
