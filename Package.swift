@@ -76,7 +76,7 @@ let package = Package(
       name: "bellwether", dependencies: ["BellwetherCommand"], swiftSettings: settings),
 
     tests("DiagnosticsTests", ["Diagnostics"]),
-    tests("NumericalMethodsTests", ["NumericalMethods"]),
+    tests("NumericalMethodsTests", ["NumericalMethods"], exclude: ["Fixtures"]),
     tests("FiguresTests", ["Figures"]),
     tests("YAMLTests", ["Diagnostics", "YAML"]),
     tests("JSONTests", ["Diagnostics", "JSON"]),
