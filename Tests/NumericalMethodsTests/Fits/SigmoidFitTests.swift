@@ -34,6 +34,13 @@ struct SigmoidFitTests {
     }
   }
 
+  @Test("without an input the curve is the mean of the target")
+  func noInput() throws {
+    let fitted = try SigmoidFit().fit(
+      inputs: Matrix(rows: 4, columns: 0, values: []), target: [0.1, 0.2, 0.3, 0.6], seed: Seed(1))
+    #expect(agrees(logistic(fitted.intercept), 0.3, within: 1e-9) && fitted.weights.isEmpty && fitted.converged)
+  }
+
   @Test("a floor that the data push to a bound ends on it, and the bound is named")
   func bounds() throws {
     let x = (0..<30).map { Double($0) / 5 - 3 }
