@@ -78,6 +78,7 @@ struct ColumnExpressionTests {
   func conditions() throws {
     #expect(try truths("family not in [Mistral, Mixtral, Qwen2]") == [true, false, nil, false])
     #expect(try truths("family in [Llama-2, 'Llama', GPT-NeoX]") == [true, false, nil, false])
+    #expect(try truths("family in [family-1, Llama]") == [true, false, nil, false])
     #expect(try truths("family = Llama") == [true, false, nil, false])
     #expect(try truths("family != \"Llama\" and size >= 0") == [false, true, nil, true])
     #expect(try truths("family = Llama or size > 5") == [true, false, true, false])
@@ -166,6 +167,7 @@ struct ColumnExpressionTests {
         "family in [Llama 2, Qwen]", 18, "expected ',' or ']', found '2'",
         "a column's name of several words stands in back quotes, a text in quotes"
       ),
+      ("family-1 = 2", 1, "no column is named 'family-1'", nil),
       ("x-ln(size)", 1, "no column is named 'x'", nil),
     ] as [(String, Int, String, String?)])
   func mistakes(text: String, column: Int, message: String, hint: String?) throws {
