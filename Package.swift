@@ -80,7 +80,7 @@ let package = Package(
     tests("FiguresTests", ["Figures"]),
     tests("YAMLTests", ["Diagnostics", "YAML"]),
     tests("JSONTests", ["Diagnostics", "JSON"]),
-    tests("TablesTests", ["Diagnostics", "JSON", "Tables"]),
+    tests("TablesTests", ["Diagnostics", "JSON", "Tables"], exclude: ["References"]),
     tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     tests(
       "PluginTests",

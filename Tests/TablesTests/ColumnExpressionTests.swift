@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Testing
 
 @testable import Tables
@@ -239,6 +240,24 @@ struct ColumnExpressionTests {
     for function in ColumnExpression.functions {
       #expect(function.signature.hasPrefix(function.name + "("))
       #expect(!function.help.isEmpty)
+    }
+  }
+
+  @Test("expressions give what Python's grammar and numbers give")
+  func python() throws {
+    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "References/expressions.csv")
+    let reference = try readCSV([UInt8](Data(contentsOf: path)), file: "expressions.csv")
+    let texts = try reference.texts("expression")
+    let results = try reference.numbers("result")
+    let row = try Table([Column("a", numbers: [2.5]), Column("b", numbers: [-3]), Column("c", numbers: [0.125])])
+    #expect(reference.rowCount == 400)
+    for (text, wanted) in zip(texts, results) {
+      let text = try #require(text)
+      let wanted = try #require(wanted)
+      let values: ColumnValues = try ColumnExpression.parse(text, schema: row.schema).evaluate(row)
+      let found = try #require(values[0].number, "\(text)")
+      // Powers and logarithms of two mathematical libraries may differ in the last digits.
+      #expect(abs(found - wanted) <= 1e-12 * max(1, abs(wanted)), "\(text)")
     }
   }
 
