@@ -142,7 +142,10 @@ struct ColumnExpressionTests {
       ("1 + flosp", 5, "no column is named 'flosp'", "did you mean 'flops'?"),
       ("`Model Size` * 2", 1, "no column is named 'Model Size'", nil),
       ("family + 1", 1, "'+' takes a number, found a text", nil),
-      ("ln(family)", 4, "'ln' takes a number, found a text", nil),
+      (
+        "ln(family)", 4, "'ln' takes a number, found a text",
+        "'family' holds texts; if cells like NA are to be missing, say so where the table is read"
+      ),
       ("ln(1, 2)", 1, "'ln' takes 1 argument, found 2", "write ln(x)"),
       ("min(1)", 1, "'min' takes at least 2 arguments, found 1", "write min(a, b, ...)"),
       ("size in [1, x]", 13, "no column is named 'x'", nil),
@@ -213,6 +216,7 @@ struct ColumnExpressionTests {
     #expect(
       rendered { _ = try expression.evaluation(of: Table([Column("flops", texts: ["a"])])) } == """
         t:1:1: error: the column 'flops' holds texts, numbers are needed
+          hint: if cells like NA are to be missing, say so where the table is read
 
         """)
     #expect(
