@@ -86,7 +86,7 @@ let package = Package(
     tests("FiguresTests", ["Figures"], exclude: ["Goldens"]),
     tests("YAMLTests", ["Diagnostics", "YAML"]),
     tests("JSONTests", ["Diagnostics", "JSON"]),
-    tests("TablesTests", ["Diagnostics", "JSON", "Tables"]),
+    tests("TablesTests", ["Diagnostics", "JSON", "Tables"], exclude: ["References"]),
     tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     tests(
       "PluginTests",

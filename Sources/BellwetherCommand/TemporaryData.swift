@@ -1,2 +1,0 @@
-import ArgumentParser
-struct DataCommand: ParsableCommand { static let configuration = CommandConfiguration(commandName: "data") }
