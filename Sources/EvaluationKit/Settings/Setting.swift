@@ -117,7 +117,7 @@ public struct Setting: Sendable, Hashable {
 
   public subscript(name: String) -> Setting? { mapping?.first { $0.name == name }?.value }
 
-  /// How a message calls it: "the text 'abc'", "a list".
+  /// How a message calls it: "'abc'", "[1, 0]", "a mapping".
   public var called: String {
     switch value {
     case .null: "nothing"
@@ -125,10 +125,15 @@ public struct Setting: Sendable, Hashable {
     case .integer(let integer): "\(integer)"
     case .number(let number): "\(number)"
     case .text(let text): "'\(text)'"
-    case .list: "a list"
+    case .list(let elements):
+      elements.count <= 4 && elements.allSatisfy { $0.list == nil && $0.mapping == nil }
+        ? "[\(elements.map(\.word).joined(separator: ", "))]" : "a list"
     case .mapping: "a mapping"
     }
   }
+
+  /// How a list of few calls it.
+  private var word: String { text ?? (isNull ? "" : called) }
 }
 
 extension YAMLNode {
