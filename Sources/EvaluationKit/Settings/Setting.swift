@@ -107,7 +107,7 @@ public struct Setting: Sendable, Hashable {
 
   public subscript(name: String) -> Setting? { mapping?.first { $0.name == name }?.value }
 
-  /// How a message calls it: "the text 'abc'", "a list".
+  /// How a message calls it: "'abc'", "[1, 0]", "a mapping".
   public var called: String {
     switch value {
     case .null: "nothing"
@@ -115,7 +115,9 @@ public struct Setting: Sendable, Hashable {
     case .integer(let integer): "\(integer)"
     case .number(let number): "\(number)"
     case .text(let text): "'\(text)'"
-    case .list: "a list"
+    case .list:
+      // A short list is best shown: that it is a list is seldom what is wrong with it.
+      writeJSON(json).count <= 40 ? writeJSON(json).replacing(",", with: ", ") : "a list"
     case .mapping: "a mapping"
     }
   }
