@@ -2,5 +2,7 @@ import EvaluationKit
 
 /// The built-in figures.
 enum FigureBundle {
-  static func add(to registry: inout Registry) {}
+  static func add(to registry: inout Registry) {
+    registry.add(ScalingCurve.self)
+  }
 }

@@ -3,6 +3,15 @@
 // `#embed` is C23; clang has it in every C mode and warns only that it is new.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char card_clembench[] = {
+#embed "cards/clembench.yaml"
+};
+static const unsigned char card_obsscaling[] = {
+#embed "cards/obsscaling.yaml"
+};
+static const unsigned char card_published_scores[] = {
+#embed "cards/published-scores.yaml"
+};
 static const unsigned char published_scores[] = {
 #embed "published-scores/published_scores.csv"
 };
@@ -19,9 +28,13 @@ static const unsigned char published_scores_sources[] = {
 #embed "published-scores/published_scores_sources.csv"
 };
 
+#define CARD(name, bytes) {"cards/" name ".yaml", bytes, sizeof bytes}
 #define BUILT_IN(name) {"published-scores/" #name ".csv", name, sizeof name}
 
 static const BellwetherBuiltInFile files[] = {
+    CARD("clembench", card_clembench),
+    CARD("obsscaling", card_obsscaling),
+    CARD("published-scores", card_published_scores),
     BUILT_IN(published_scores),
     BUILT_IN(published_scores_alternates),
     BUILT_IN(published_scores_extra),

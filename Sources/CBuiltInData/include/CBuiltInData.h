@@ -6,7 +6,8 @@
 
 /// A file embedded when the program was built.
 typedef struct {
-  /// The dataset's name, a slash, the file's name: "published-scores/published_scores.csv".
+  /// The dataset's name, a slash, the file's name: "published-scores/published_scores.csv"; or a known
+  /// dataset's card: "cards/obsscaling.yaml".
   const char *_Nonnull path;
   const unsigned char *_Nonnull bytes;
   size_t count;

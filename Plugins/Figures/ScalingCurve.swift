@@ -1,0 +1,138 @@
+import EvaluationKit
+import Figures
+import Tables
+
+/// A forecast over compute, a panel a combination: the rows, the fitted law, the cutoff and the errors.
+struct ScalingCurve: FigurePlugin {
+  static let card = PluginCard(
+    name: "scaling-curve", summary: "a forecast over compute: rows, fitted law, cutoff and test errors",
+    details: """
+      Each panel shows one combination of the sweep: the rows by family (shape) and by set (colour), the fitted law, \
+      the cutoff where the split has one on compute, and the test error beside those of the other forecasts. Compute is \
+      the row's own, or the compute at which a reference family reaches the same score \
+      (`x: {equivalent-compute: {family: Llama-2}}`), so that a law over several inputs is a curve too.
+      """,
+    parameters: [
+      ParameterSpec("of", .forecast, "the forecast that is drawn"),
+      ParameterSpec(
+        "x",
+        .oneOf([
+          .choice(["compute"]),
+          .record([
+            ParameterSpec(
+              "equivalent-compute",
+              .record([ParameterSpec("family", .text, "family in whose compute the score is told")]),
+              "compute at which this family reaches the row's score")
+          ]),
+        ]), default: .text("compute"), "what lies across: the row's compute, or a family's equivalent compute"),
+      FigurePages.panelsParameter,
+      FigurePages.perParameter,
+      ParameterSpec("columns", .integer(1...12), optional: true, "panels in a row"),
+      ParameterSpec(
+        "compare", .list(.forecast, count: 0...100), optional: true,
+        "forecasts whose errors are printed beside; by default all others"),
+      ParameterSpec("metric", .metric, optional: true, "the error that is printed; mse by default, or else the first"),
+      ParameterSpec("x-label", .text, optional: true, "title of the horizontal axis"),
+      ParameterSpec("y-label", .text, optional: true, "title of the vertical axis; by default the target"),
+    ] + FigureLook.parameters,
+    source: "Ruan, Maddison and Hashimoto (2024), Observational Scaling Laws, figure 4")
+
+  let forecast: String
+  let family: String?
+  let pages: FigurePages
+  let columns: Int?
+  let compare: [String]?
+  let metric: String?
+  let xLabel: String?
+  let yLabel: String?
+  let look: FigureLook
+
+  init(_ settings: Settings) throws {
+    forecast = settings.text("of")
+    family = settings.setting("x")?["equivalent-compute"]?["family"]?.text
+    pages = FigurePages(settings)
+    columns = settings.optionalInteger("columns")
+    compare = settings.optionalTexts("compare")
+    metric = settings.optionalText("metric")
+    xLabel = settings.optionalText("x-label")
+    yLabel = settings.optionalText("y-label")
+    look = FigureLook(settings)
+  }
+
+  var equivalentComputeFamilies: [String] { family.map { [$0] } ?? [] }
+
+  func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
+    try record.requireForecast(forecast)
+    return try pages.pages(of: record, named: context.name).compactMap { page in
+      try draw(page, compute: context.run.roles.compute)
+    }
+  }
+
+  /// Nil where no combination of the page has the forecast.
+  private func draw(_ page: FigurePages.Page, compute: String?) throws -> DrawnFigure? {
+    let style = ScalingCurvePanel.Style(
+      family: family, computeColumn: compute, compare: compare, metric: metric)
+    var panels: [ScalingCurvePanel] = []
+    var absent: [String] = []
+    for panel in page.panels {
+      if let forecast = panel.combination.forecast(forecast) {
+        panels.append(
+          ScalingCurvePanel(title: panel.title, forecast: forecast, combination: panel.combination, style: style))
+      } else {
+        absent.append(panel.title)
+      }
+    }
+    guard !panels.isEmpty else { return nil }
+    if let family, panels.allSatisfy({ !$0.hasPoints }) {
+      throw EvaluationError(
+        "'\(forecast)' has no compute in terms of \(family): it needs a law over a linear score, and at least two rows "
+          + "of that family with compute")
+    }
+    let count = PanelCount(panels.count, columns: columns)
+    let isAlone = panels.count == 1
+    let chart = Chart(
+      title: look.title, subtitle: look.title.isEmpty ? "" : page.label, panels: panels.map(\.drawn),
+      columns: count.columns, x: Axis(RichText(xLabel ?? xTitle(compute)), scale: .log10),
+      y: Axis(RichText(yLabel ?? targetTitle(panels.map(\.forecast))), including: including(panels)),
+      sharing: family == nil ? .both : .y, colours: RowSetLook.colours, shapes: ShapeScale(title: "family"))
+    let theme = look.theme(
+      width: isAlone ? 5.5 : count.columns == 2 ? 7 : 7.5, height: isAlone ? 3.8 : 0.9 + 2.1 * Double(count.rows))
+    return DrawnFigure(
+      name: page.name, caption: caption(panels, absent, page), svg: chart.svg(theme: theme),
+      data: try ScalingCurvePanel.table(panels))
+  }
+
+  private func xTitle(_ compute: String?) -> String {
+    if let family { return "\(family)-equivalent compute" }
+    return "training compute" + (compute.map { " (\($0))" } ?? "")
+  }
+
+  /// Shares of 1 are shown on the whole of 0 to 1.
+  private func including(_ panels: [ScalingCurvePanel]) -> [Double] {
+    panels.allSatisfy { $0.forecast.predictions.allSatisfy { (-0.25...1.25).contains($0.actual) } } ? [0, 1] : []
+  }
+
+  private func caption(_ panels: [ScalingCurvePanel], _ absent: [String], _ page: FigurePages.Page) -> String {
+    var sentences = [
+      "Forecast \u{201C}\(forecast)\u{201D} over "
+        + (family.map { "\($0)-equivalent compute" } ?? "training compute")
+        + (page.label.isEmpty ? "" : " (\(page.label))")
+        + (panels.contains { $0.cutoff != nil }
+          ? ": fitted on the rows up to the dashed cutoff." : ".")
+    ]
+    let missing = panels.map(\.missing).reduce(0, +)
+    if missing > 0 {
+      sentences.append(
+        counted(missing, "point") + " without \(family == nil ? "compute" : "an equivalent compute") "
+          + (missing == 1 ? "is" : "are") + " not drawn.")
+    }
+    let lawless = panels.filter(\.curve.isEmpty)
+    if family == nil, !lawless.isEmpty {
+      sentences.append("The law reads more than compute, so no curve is drawn.")
+    }
+    if !absent.isEmpty {
+      sentences.append("The forecast failed for " + absent.joined(separator: ", ") + ".")
+    }
+    return sentences.joined(separator: " ")
+  }
+}

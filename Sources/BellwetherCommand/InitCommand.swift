@@ -1,0 +1,250 @@
+import ArgumentParser
+import Diagnostics
+import EvaluationKit
+import Experiments
+import JSON
+import Tables
+
+struct InitCommand: BellwetherSubcommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Write a first working experiment from a table's columns.",
+    discussion: """
+      It looks at the columns (which tells the rows apart, which is compute, which are scores), asks nothing, and
+      says what it took each for.
+
+      Example: bellwether init scores.csv && bellwether run scores.yaml
+      """)
+
+  @Argument(help: "A CSV file: a row a model, a column a score.", completion: .file(extensions: ["csv"]))
+  var table: String
+
+  @Option(help: "The column to forecast (default: the hardest score).")
+  var target: String?
+
+  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("The file to write (default: the table's name with .yaml).", valueName: "file"))
+  var out: String?
+
+  @Flag(help: "Write over a file that is there.")
+  var force = false
+
+  func run(in context: CommandContext) async throws -> Int32 {
+    let table: Table
+    do {
+      table = try readCSV(try FilePath.read(self.table), file: self.table)
+    } catch let failure as FilePath.Failure {
+      throw CommandFailure("cannot read '\(self.table)': \(failure)", code: 2)
+    }
+    let stem = FilePath.name(of: self.table).split(separator: ".").dropLast().joined(separator: ".")
+    let path = out ?? FilePath.joined(FilePath.folder(of: self.table), (stem.isEmpty ? "experiment" : stem) + ".yaml")
+    guard force || !FilePath.exists(path) else {
+      throw CommandFailure("'\(path)' is there already: write over it with --force, or name another with --out", code: 2)
+    }
+    let relative = FilePath.relative(self.table, to: FilePath.folder(of: path))
+    let draft = try ExperimentSketch(table, path: relative, name: ExperimentSketch.usableName(stem), target: target)
+    try AtomicFiles().write(draft.text, to: path)
+    context.console.talk(draft.remarks.map { "\($0)\n" }.joined())
+    context.console.print("\(path)\n")
+    return 0
+  }
+}
+
+/// A first experiment for a table: what each column is taken for, and the file that says so.
+struct ExperimentSketch {
+  private let path: String
+  private let name: String
+  private let key: String?
+  private let family: String?
+  private let compute: String?
+  private let target: Column
+  private let scores: [Column]
+  private let rowCount: Int
+  private let cutoff: Double?
+
+  init(_ table: Table, path: String, name: String, target: String?) throws {
+    self.path = path
+    self.name = name
+    rowCount = table.rowCount
+    key = Self.key(of: table)
+    family = Self.family(of: table, besides: key)
+    compute = Self.compute(of: table)
+    let candidates = Self.scores(of: table, besides: compute)
+    self.target = try Self.target(target, in: table, among: candidates)
+    let wanted = self.target.name
+    scores = candidates.filter { $0.name != wanted && $0.missingCount * 100 <= table.rowCount * 15 }
+    cutoff = Self.cutoff(compute.flatMap { table[$0]?.numbers }, where: self.target)
+    guard !scores.isEmpty || compute != nil else {
+      throw CommandFailure("the table has no other score and no compute to forecast '\(wanted)' from", code: 2)
+    }
+  }
+
+  // MARK: What columns are
+
+  /// The first column of texts that differ in all rows, or else the first of texts.
+  private static func key(of table: Table) -> String? {
+    let texts = table.columns.filter { $0.type == .text }
+    let unique = texts.first { column in
+      let cells = (column.texts ?? []).compactMap { $0 }
+      return cells.count == table.rowCount && Set(cells).count == cells.count
+    }
+    return (unique ?? texts.first)?.name
+  }
+
+  private static func family(of table: Table, besides key: String?) -> String? {
+    let words = ["family", "series", "organization", "organisation", "developer"]
+    return table.columns.first { column in
+      column.type == .text && column.name != key && words.contains { column.name.lowercased().contains($0) }
+    }?.name
+  }
+
+  private static func compute(of table: Table) -> String? {
+    let words = ["flop", "compute", "param", "size"]
+    for word in words {
+      if let column = table.columns.first(where: { $0.name.lowercased().contains(word) && isPositive($0) }) { return column.name }
+    }
+    return nil
+  }
+
+  private static func isPositive(_ column: Column) -> Bool {
+    guard let known = column.numbers?.known, !known.isEmpty else { return false }
+    return known.allSatisfy { $0 > 0 }
+  }
+
+  /// Number columns from 0 to 1 or to 100 that vary.
+  private static func scores(of table: Table, besides compute: String?) -> [Column] {
+    table.columns.filter { column in
+      guard column.name != compute, let known = column.numbers?.known, known.count >= 8, let low = known.min(),
+        let high = known.max()
+      else { return false }
+      return low >= 0 && high <= 100 && low < high && !isMetadata(column.name)
+    }
+  }
+
+  private static func isMetadata(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return ["param", "size", "token", "flop", "compute", "year", "date", "data"].contains { name.contains($0) }
+  }
+
+  /// The score asked for, or the hardest: the one of the lowest mean on its own scale.
+  private static func target(_ name: String?, in table: Table, among scores: [Column]) throws -> Column {
+    if let name {
+      if let column = table[name], column.type == .number { return column }
+      let hint = didYouMean(name, among: scores.map(\.name), plural: "scores").map { ": \($0)" } ?? ""
+      throw CommandFailure("the table has no score named '\(name)'\(hint)", code: 2)
+    }
+    func difficulty(_ column: Column) -> Double {
+      let known = column.numbers?.known ?? []
+      let top = known.max() ?? 1
+      return known.reduce(0, +) / Double(max(1, known.count)) / (top > 1 ? 100 : 1)
+    }
+    guard let hardest = scores.min(by: { difficulty($0) < difficulty($1) }) else {
+      throw CommandFailure("the table has no column of scores (numbers from 0 to 1 or to 100, at least 8 of them)", code: 2)
+    }
+    return hardest
+  }
+
+  /// The compute below which two thirds of the rows with a target lie.
+  private static func cutoff(_ compute: NumberValues?, where target: Column) -> Double? {
+    guard let compute else { return nil }
+    let known = compute.indices.compactMap { target.numbers?[$0] == nil ? nil : compute[$0] }.sorted()
+    return known.count >= 6 ? known[known.count * 2 / 3 - 1] : nil
+  }
+
+  static func usableName(_ stem: String) -> String {
+    let name = String(stem.map { $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : "-" })
+    return name.isEmpty ? "experiment" : name
+  }
+
+  // MARK: What is said
+
+  var remarks: [String] {
+    var remarks = ["target: \(target.name) (\(target.count - target.missingCount) of \(rowCount) rows have it)"]
+    if let key { remarks.append("rows are told apart by \(key)") }
+    if let compute { remarks.append("compute: \(compute)" + (cutoff.map { ", training up to \(numberText($0))" } ?? "")) }
+    remarks.append("inputs: \(scores.isEmpty ? "none but compute" : scores.map(\.name).joined(separator: ", "))")
+    return remarks
+  }
+
+  private var components: Int { min(2, scores.count) }
+  private var high: Double { (target.numbers?.known.max() ?? 1) > 1 ? 100 : 1 }
+
+  var text: String {
+    var text = "name: \(name)\n\ndata:\n  scores: {csv: {path: \(quoted(path))}}\n\n"
+    let roles = [("key", key), ("family", family), ("compute", compute)].compactMap { role, column in
+      column.map { "\(role): \(quoted($0))" }
+    }
+    if !roles.isEmpty { text += "roles: {\(roles.joined(separator: ", "))}\n\n" }
+    text += split + transform + forecast
+    return text
+  }
+
+  private var split: String {
+    if let compute, let cutoff {
+      return """
+        # Larger models are forecast from smaller ones.
+        split:
+          - cutoff: {column: \(expression(compute)), at: \(numberText(cutoff))}
+
+
+        """
+    }
+    return "# No column of compute was found: a random third is held back.\nsplit:\n  - random: {share: 0.33}\n\n"
+  }
+
+  private var transform: String {
+    guard scores.count >= 2 else { return "" }
+    let list = "[" + scores.map { quoted($0.name) }.joined(separator: ", ") + "]"
+    return """
+      # Missing scores are filled in, then a few components stand for all; both learnt on training rows alone.
+      let: {benchmarks: \(list)}
+      transform:
+        - impute-pca: {columns: $benchmarks, components: 1}
+        - pca: {columns: $benchmarks, components: \(components), into: PC}
+
+
+      """
+  }
+
+  private var forecast: String {
+    var with: [String] = []
+    if scores.count >= 2 {
+      let inputs = (1...components).map { "PC-\($0)" }.joined(separator: ", ")
+      with.append("sigmoid: {inputs: [\(inputs)], name: capabilities}")
+    } else if let score = scores.first {
+      with.append("sigmoid: {inputs: [\(expression(score.name))], name: other score}")
+    }
+    if let compute { with.append("sigmoid: {inputs: [\(quotedText("ln(\(backQuoted(compute)))"))], name: compute}") }
+    with += ["training-mean", "training-maximum"]
+    if family != nil, compute != nil { with.append("nearest-sibling") }
+    return """
+      forecast:
+        target: {column: \(expression(target.name)), range: [0, \(numberText(high))]}
+        with:
+      \(with.map { "    - \($0)\n" }.joined())
+      metrics: [mae, rmse]
+
+      figures:
+        - predicted-vs-actual: {of: \(with[0].hasPrefix("sigmoid: {inputs: [PC") ? "capabilities" : scores.isEmpty ? "compute" : "other score")}
+
+      """
+  }
+
+  // MARK: Names in YAML
+
+  /// A column in a place that takes expressions: its name is enough, whatever it holds.
+  private func expression(_ column: String) -> String { quoted(column) }
+
+  private func backQuoted(_ column: String) -> String {
+    let isWord = column.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } && column.first?.isLetter == true
+    return isWord ? column : "`\(column)`"
+  }
+
+  private func quoted(_ text: String) -> String {
+    let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "_-./".contains($0) } && text.first?.isLetter == true
+    return isPlain && !["true", "false", "null", "y", "n"].contains(text.lowercased()) ? text : quotedText(text)
+  }
+
+  private func quotedText(_ text: String) -> String {
+    text.allSatisfy { $0.isLetter || $0.isNumber || "_-.()".contains($0) } && text.first?.isLetter == true
+      ? text : "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+}
