@@ -82,11 +82,11 @@ let package = Package(
       name: "bellwether", dependencies: ["BellwetherCommand"], swiftSettings: settings),
 
     tests("DiagnosticsTests", ["Diagnostics"]),
-    tests("NumericalMethodsTests", ["NumericalMethods"]),
+    tests("NumericalMethodsTests", ["NumericalMethods"], exclude: ["Fixtures"]),
     tests("FiguresTests", ["Figures"], exclude: ["Goldens"]),
     tests("YAMLTests", ["Diagnostics", "YAML"]),
     tests("JSONTests", ["Diagnostics", "JSON"]),
-    tests("TablesTests", ["Diagnostics", "JSON", "Tables"]),
+    tests("TablesTests", ["Diagnostics", "JSON", "Tables"], exclude: ["References"]),
     tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     tests(
       "PluginTests",
@@ -98,6 +98,7 @@ let package = Package(
     tests(
       "CommandTests",
       ["BellwetherCommand", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Tables"]),
-    tests("ExampleTests", ["BellwetherCommand", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Tables"]),
+    tests(
+      "ExampleTests", ["BellwetherCommand", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Tables"]),
   ]
 )

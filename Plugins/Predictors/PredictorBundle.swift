@@ -2,5 +2,9 @@ import EvaluationKit
 
 /// The built-in predictors.
 enum PredictorBundle {
-  static func add(to registry: inout Registry) {}
+  static func add(to registry: inout Registry) {
+    registry.add(Sigmoid.self)
+    registry.add(TrainingMaximum.self)
+    registry.add(TrainingMean.self)
+  }
 }
