@@ -82,22 +82,35 @@ let package = Package(
       name: "bellwether", dependencies: ["BellwetherCommand"], swiftSettings: settings),
 
     tests("DiagnosticsTests", ["Diagnostics"]),
-    tests("NumericalMethodsTests", ["NumericalMethods"]),
+    tests("NumericalMethodsTests", ["NumericalMethods"], exclude: ["Fixtures"]),
     tests("FiguresTests", ["Figures"], exclude: ["Goldens"]),
     tests("YAMLTests", ["Diagnostics", "YAML"]),
     tests("JSONTests", ["Diagnostics", "JSON"]),
-    tests("TablesTests", ["Diagnostics", "JSON", "Tables"]),
+    tests("TablesTests", ["Diagnostics", "JSON", "Tables"], exclude: ["References"]),
     tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     tests(
       "PluginTests",
       ["Diagnostics", "EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Plugins", "Tables"]),
+    // What tests of the whole command share.
+    library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),
     tests(
       "ExperimentsTests",
-      ["Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Plugins", "Tables", "YAML"]),
+      [
+        "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "NumericalMethods",
+        "Plugins", "Tables", "YAML",
+      ], exclude: ["BrokenConfigs"]),
     tests("ReportsTests", ["EvaluationKit", "EvaluationTesting", "JSON", "Reports", "Tables"]),
     tests(
       "CommandTests",
-      ["BellwetherCommand", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Tables"]),
-    tests("ExampleTests", ["BellwetherCommand", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Tables"]),
+      [
+        "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON",
+        "Tables",
+      ]),
+    tests(
+      "ExampleTests",
+      [
+        "BellwetherCommand", "CommandTesting", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Tables",
+        "YAML",
+      ]),
   ]
 )

@@ -4,6 +4,14 @@ import EvaluationKit
 import Experiments
 import Plugins
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// The whole command, with the built-in plugins and whatever `adding` puts beside them.
 ///
 /// A package of one's own has the command with its plugins in these lines:
@@ -11,9 +19,8 @@ import Plugins
 ///     import BellwetherCommand
 ///     await exitBellwether { registry in registry.add(MyMetric.self, origin: .linked("my-package")) }
 ///
-/// - Parameters:
-///   - arguments: without the program's name.
-/// - Returns: 0 done, 1 the run failed, 2 usage or config.
+/// - Parameter arguments: without the program's name.
+/// - Returns: the exit code: 0 done, 1 the run failed, 2 usage or config.
 public func runBellwether(
   _ arguments: [String], console: Console = .standard(), environment: [String: String] = CommandContext.environment(),
   adding: (inout Registry) -> Void = { _ in }
@@ -105,4 +112,11 @@ struct Bellwether: ParsableCommand {
       RunCommand.self, CheckCommand.self, ShowCommand.self, InitCommand.self, ListCommand.self, ExplainCommand.self,
       SchemaCommand.self, DataCommand.self,
     ])
+}
+
+/// Runs the command with the process' own arguments and ends the process: all that a `main.swift` needs.
+public func exitBellwether(adding: (inout Registry) -> Void = { _ in }) async -> Never {
+  // A reader that goes away (`bellwether list | head`) is no reason to die without a word.
+  signal(SIGPIPE, SIG_IGN)
+  exit(await runBellwether(Array(CommandLine.arguments.dropFirst()), adding: adding))
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import EvaluationKit
 import Experiments
 import JSON
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import EvaluationKit
 import Experiments
+import JSON
 import Tables
 
 struct InitCommand: BellwetherSubcommand {

@@ -10,9 +10,9 @@ struct LegendDrawing {
   func draw(into svg: inout SVGWriter) {
     guard !layout.parts.isEmpty else { return }
     svg.begin("g", [("class", "legend")])
-    for (place, part) in layout.parts {
-      let at = Place(x: origin.x + place.x, y: origin.y + place.y)
-      switch part {
+    for placed in layout.parts {
+      let at = Place(x: origin.x + placed.at.x, y: origin.y + placed.at.y)
+      switch placed.part {
       case .title(let text):
         svg.text(
           RichText(text), size: size,

@@ -9,109 +9,133 @@ struct LegendLayout: Equatable {
     case ramp(width: Double, height: Double)
   }
 
+  struct PlacedPart: Equatable {
+    var at: Place
+    var part: Part
+  }
+
   var width = 0.0
   var height = 0.0
-  var parts: [(at: Place, part: Part)] = []
-
-  static func == (left: LegendLayout, right: LegendLayout) -> Bool {
-    left.width == right.width && left.height == right.height
-      && left.parts.elementsEqual(right.parts) { $0.at == $1.at && $0.part == $1.part }
-  }
+  var parts: [PlacedPart] = []
 
   /// Width of a glyph, and from it to its label.
   static let glyphWidth = 16.0
   static let gap = 4.0
 
+  private mutating func add(_ part: Part, x: Double, y: Double) {
+    parts.append(PlacedPart(at: Place(x: x, y: y), part: part))
+  }
+}
+
+extension LegendLayout {
   /// A column right of the panels, its entries in as many columns as the height asks for.
   static func right(_ sections: [LegendSection], size: Double, height: Double, maximumWidth: Double) -> LegendLayout {
     var layout = LegendLayout()
     for columns in 1...4 {
-      layout = stacked(sections, size: size, columns: columns, height: height, maximumWidth: maximumWidth)
+      layout = LegendLayout()
+      for section in sections {
+        if layout.height > 0 { layout.height += size * 0.9 }
+        layout.stack(section, size: size, columns: columns, height: height, maximumWidth: maximumWidth)
+      }
       if layout.height <= height { break }
     }
     return layout
   }
 
-  private static func stacked(
-    _ sections: [LegendSection], size: Double, columns: Int, height: Double, maximumWidth: Double
-  ) -> LegendLayout {
-    var layout = LegendLayout()
+  /// Adds a section at the foot.
+  private mutating func stack(
+    _ section: LegendSection, size: Double, columns: Int, height total: Double, maximumWidth: Double
+  ) {
     let row = size * 1.45
-    var y = 0.0
-    for section in sections {
-      if y > 0 { y += size * 0.9 }
-      if !section.title.isEmpty {
-        for line in RichText(section.title).wrapped(toWidth: maximumWidth, size: size, bold: true) {
-          layout.parts.append((Place(x: 0, y: y + row / 2), .title(line.plainText)))
-          layout.width = max(layout.width, TextWidth.of(line, size: size, bold: true))
-          y += row
-        }
-        y += 1
+    if !section.title.isEmpty {
+      for line in RichText(section.title).wrapped(toWidth: maximumWidth, size: size, bold: true) {
+        add(.title(line.plainText), x: 0, y: height + row / 2)
+        width = max(width, TextWidth.of(line, size: size, bold: true))
+        height += row
       }
-      if section.isRamp {
-        let length = min(max(height - y, 40), 110)
-        layout.parts.append((Place(x: 0, y: y + size / 2), .ramp(width: 10, height: length)))
-        layout.width = max(layout.width, 18 + size * 2.8)
-        y += length + size
-        continue
-      }
-      let perColumn = (section.entries.count + columns - 1) / columns
-      let room = maximumWidth / Double(columns) - glyphWidth - gap - 6
-      var x = 0.0
-      var deepest = y
-      for first in stride(from: 0, to: section.entries.count, by: max(perColumn, 1)) {
-        var columnY = y
-        var widest = 0.0
-        for entry in section.entries[first..<min(first + perColumn, section.entries.count)] {
-          let lines = RichText(entry.label).wrapped(toWidth: room, size: size)
-          layout.parts.append((Place(x: x, y: columnY), .entry(entry, labelLines: lines)))
-          widest = max(widest, lines.map { TextWidth.of($0, size: size) }.max() ?? 0)
-          columnY += row + Double(lines.count - 1) * size * 1.15
-        }
-        x += glyphWidth + gap + widest + 8
-        deepest = max(deepest, columnY)
-      }
-      layout.width = max(layout.width, x - 8)
-      y = deepest
+      height += 1
     }
-    layout.height = y
-    return layout
+    guard !section.isRamp else {
+      let length = min(max(total - height, 40), 110)
+      add(.ramp(width: 10, height: length), x: 0, y: height + size / 2)
+      width = max(width, 18 + size * 2.8)
+      height += length + size
+      return
+    }
+    // A short section split over columns reads worse than it saves.
+    let columns = section.entries.count <= 6 ? 1 : columns
+    let perColumn = max((section.entries.count + columns - 1) / columns, 1)
+    let room = maximumWidth / Double(columns) - Self.glyphWidth - Self.gap - 6
+    var x = 0.0
+    var foot = height
+    for first in stride(from: 0, to: section.entries.count, by: perColumn) {
+      var y = height
+      var widest = 0.0
+      for entry in section.entries[first..<min(first + perColumn, section.entries.count)] {
+        let lines = RichText(entry.label).wrapped(toWidth: room, size: size)
+        add(.entry(entry, labelLines: lines), x: x, y: y)
+        widest = max(widest, lines.map { TextWidth.of($0, size: size) }.max() ?? 0)
+        y += row + Double(lines.count - 1) * size * 1.15
+      }
+      x += Self.glyphWidth + Self.gap + widest + 8
+      foot = max(foot, y)
+    }
+    width = max(width, x - 8)
+    height = foot
   }
+}
 
-  /// Rows below the panels: sections side by side where they fit, entries in even columns.
+extension LegendLayout {
+  /// Rows below the panels: sections side by side where they fit, entries in columns.
   static func bottom(_ sections: [LegendSection], size: Double, width: Double) -> LegendLayout {
     var layout = LegendLayout()
     let row = size * 1.5
     var x = 0.0
     var y = 0.0
-    var deepest = 0.0
     for section in sections {
       let titleWidth = section.title.isEmpty ? 0 : TextWidth.of(section.title, size: size, bold: true) + 8
-      let label = section.entries.map { TextWidth.of($0.label, size: size) }.max() ?? 0
-      let column = section.isRamp ? 150 : min(glyphWidth + gap + label + 10, max(width - titleWidth, 40))
-      let count = max(section.entries.count, 1)
-      if x > 0, x + titleWidth + column * Double(count) > width {
+      let labels = section.entries.map { glyphWidth + gap + TextWidth.of($0.label, size: size) + 10 }
+      let inOneRow = titleWidth + (section.isRamp ? 150 : labels.reduce(0, +))
+      if x > 0, x + inOneRow > width {
         x = 0
-        y = deepest + 2
+        y = layout.height + 2
       }
-      let perRow = max(1, min(count, Int((width - x - titleWidth) / column)))
-      if !section.title.isEmpty {
-        layout.parts.append((Place(x: x, y: y + row / 2), .title(section.title)))
-      }
+      if !section.title.isEmpty { layout.add(.title(section.title), x: x, y: y + row / 2) }
       let left = x + titleWidth
       if section.isRamp {
-        layout.parts.append((Place(x: left + 6, y: y + 3), .ramp(width: 130, height: 8)))
+        layout.add(.ramp(width: 130, height: 8), x: left + 6, y: y + 3)
+        layout.height = max(layout.height, y + 13 + size * 1.4)
+        x = left + 150
+      } else {
+        let columns = columnWidths(labels, within: width - left)
+        for (index, entry) in section.entries.enumerated() {
+          let before = columns.prefix(index % columns.count).reduce(0, +)
+          layout.add(
+            .entry(entry, labelLines: [RichText(entry.label)]), x: left + before,
+            y: y + Double(index / columns.count) * row)
+        }
+        let rows = (labels.count + columns.count - 1) / columns.count
+        layout.height = max(layout.height, y + Double(rows) * row)
+        x = left + columns.reduce(0, +)
       }
-      for (index, entry) in section.entries.enumerated() {
-        let place = Place(x: left + Double(index % perRow) * column, y: y + Double(index / perRow) * row)
-        layout.parts.append((place, .entry(entry, labelLines: [RichText(entry.label)])))
-      }
-      let rows = (count + perRow - 1) / perRow
-      deepest = max(deepest, y + (section.isRamp ? 13 + size * 1.4 : Double(rows) * row))
-      layout.width = max(layout.width, left + Double(perRow) * column)
-      x = left + Double(perRow) * column + 14
+      layout.width = max(layout.width, x)
+      x += 14
     }
-    layout.height = deepest
     return layout
+  }
+
+  /// Widths of the columns when entries of these widths fill rows: as few rows as fit, evenly filled.
+  ///
+  /// - Returns: at least one width.
+  private static func columnWidths(_ entries: [Double], within width: Double) -> [Double] {
+    var columns: [Double] = [entries.max() ?? 0]
+    for rows in 1...max(entries.count, 1) {
+      let count = (entries.count + rows - 1) / rows
+      columns = (0..<max(count, 1)).map { column in
+        stride(from: column, to: entries.count, by: max(count, 1)).map { entries[$0] }.max() ?? 0
+      }
+      if columns.reduce(0, +) <= width { break }
+    }
+    return columns
   }
 }

@@ -1,5 +1,5 @@
 /// Text with raised and lowered parts.
-public struct RichText: Sendable, Equatable, ExpressibleByStringLiteral {
+public struct RichText: Sendable, Equatable, ExpressibleByStringInterpolation {
   public enum Style: Sendable, Equatable {
     case plain, raised, lowered
   }

@@ -44,9 +44,10 @@ struct SVGWriter {
       } else {
         var span: Attributes = [("dy", coordinateText(wanted - shift))]
         if run.style != .plain { span.append(("font-size", coordinateText(size * TextWidth.scriptShare))) }
-        // Some readers drop a space at a span's edge.
-        let text = run.text.hasPrefix(" ") ? "\u{A0}" + run.text.dropFirst() : run.text
-        inner += "<tspan\(Self.written(span))>\(Self.escaped(text))</tspan>"
+        // A space at the start of a span is dropped by some programs, one before the span is not.
+        let text = run.text.drop { $0 == " " }
+        if text.count < run.text.count { inner += " " }
+        inner += "<tspan\(Self.written(span))>\(Self.escaped(String(text)))</tspan>"
       }
       shift = wanted
     }

@@ -1,9 +1,9 @@
 /// Estimated width of text, for laying out what must not collide.
 ///
-/// Advance widths of Helvetica in thousandths of the font size (Adobe Font Metrics, Core 14), with a tenth to spare,
-/// because a machine without Helvetica or Arial falls back on a wider face.
+/// Advance widths of Helvetica in thousandths of the font size (Adobe Font Metrics, Core 14), with a sixth to spare,
+/// because a machine without Helvetica or Arial falls back on a wider face (DejaVu Sans).
 enum TextWidth {
-  static let slack = 1.1
+  static let slack = 1.17
   /// Size of raised and lowered text, as a share of the text's.
   static let scriptShare = 0.78
 

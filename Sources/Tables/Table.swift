@@ -11,7 +11,14 @@ public struct Table: Sendable {
   /// - Throws: ``TableError``: two columns of one name, or of different lengths.
   public init(_ columns: [Column], origins: RowOrigins? = nil) throws(TableError) {
     self.init(rowCount: columns.first?.count ?? origins?.count ?? 0)
-    for column in columns { try append(column) }
+    var names = Set<String>()
+    for column in columns {
+      guard names.insert(column.name).inserted else { throw .duplicateColumn(column.name) }
+      guard column.count == rowCount else {
+        throw .unequalLengths(column.name, found: column.count, wanted: rowCount)
+      }
+    }
+    self.columns = columns
     setOrigins(origins)
   }
 

@@ -20,10 +20,14 @@ extension TableError: CustomStringConvertible {
     }
   }
 
+  /// Most columns that are texts against expectation hold an `NA`.
+  static let textHint = "if cells like NA are to be missing, say so where the table is read"
+
   public var hint: String? {
     switch self {
     case .noColumn(let name, let known): didYouMean(name, among: known, plural: "the columns are")
     case .duplicateColumn: "rename one of them"
+    case .wrongType(_, .number): TableError.textHint
     case .wrongType, .unequalLengths: nil
     }
   }

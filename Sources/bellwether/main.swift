@@ -1,1 +1,3 @@
 import BellwetherCommand
+
+await exitBellwether()

@@ -15,10 +15,19 @@ struct RichTextTests {
   @Test("wrapping loses no word and no style")
   func wrapping() {
     let text = RichText(markup: "one two^{3} four five")
-    let lines = text.wrapped(toWidth: 30, size: 8)
+    let lines = text.wrapped(toWidth: 36, size: 8)
     #expect(lines.count > 1)
     #expect(lines.map(\.plainText).joined(separator: " ") == "one two3 four five")
     #expect(lines.flatMap(\.runs).contains(.init("3", .raised)))
+  }
+
+  @Test("raised text is a span of its own, after which the line goes on at its height")
+  func spans() {
+    var svg = SVGWriter()
+    svg.text(RichText(markup: "R^{2} = 1"), size: 10, [("x", "0")])
+    #expect(
+      svg.text == "<text x=\"0\" font-size=\"10\">R<tspan dy=\"-3.6\" font-size=\"7.8\">2</tspan>"
+        + " <tspan dy=\"3.6\">= 1</tspan></text>\n")
   }
 
   @Test("a word too wide for its line stands alone rather than being cut")
@@ -26,9 +35,9 @@ struct RichTextTests {
     #expect(RichText("a incomprehensibilities b").wrapped(toWidth: 20, size: 8).count == 3)
   }
 
-  @Test("ten digits at ten points are as wide as Helvetica sets them, and a tenth more")
+  @Test("ten digits at ten points are as wide as Helvetica sets them, and a sixth more")
   func width() {
-    #expect((TextWidth.of("0123456789", size: 10) - 10 * 5.56 * 1.1).magnitude < 1e-9)
+    #expect((TextWidth.of("0123456789", size: 10) - 10 * 5.56 * 1.17).magnitude < 1e-9)
     #expect(TextWidth.of("", size: 10) == 0)
   }
 }

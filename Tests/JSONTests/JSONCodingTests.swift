@@ -15,10 +15,10 @@ struct JSONCodingTests {
   @Test("a codable value, with JSON inside, comes back as it was", arguments: 0..<50)
   func roundTrip(trial: Int) throws {
     var chance = SeededChance(trial)
-    let weights = (0..<20).map { _ in Double(bitPattern: chance.next()) }.filter(\.isFinite) + [.leastNonzeroMagnitude, 0.1, -0.0, 3]
-    let learnt = Learnt(
-      weights: weights, name: "a/b \"é\"", extra: ["a": [1, 2.5, nil, true, "x"], "b": ["c": .number(weights[0])]],
-      isDone: true)
+    let special = [Double.leastNonzeroMagnitude, 0.1, -0.0, 3]
+    let weights = (0..<20).map { _ in Double(bitPattern: chance.next()) }.filter(\.isFinite) + special
+    let extra: JSONValue = ["a": [1, 2.5, nil, true, "x"], "b": ["c": .number(weights[0])]]
+    let learnt = Learnt(weights: weights, name: "a/b \"é\"", extra: extra, isDone: true)
     let value = try JSONValue(encoding: learnt)
     #expect(value.members?.map(\.name) == ["extra", "isDone", "name", "weights"])
     let text = writeJSON(value, pretty: true)

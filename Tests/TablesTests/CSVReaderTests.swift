@@ -123,7 +123,7 @@ struct CSVReaderTests {
       rendered(text) { _ = try readCSV(text, file: "t") } == """
         t:1:1: error: a column has no name
         1 | ,a,b,a
-            ^ the numbers of the rows are no column: leave them out
+            ^ say what the first column is called: first-column
         t:1:6: error: two columns are named 'a'
         1 | ,a,b,a
                  ^
@@ -132,6 +132,15 @@ struct CSVReaderTests {
              ^
 
         """)
+  }
+
+  @Test("a first column without a name takes the one given")
+  func firstColumn() throws {
+    let options = CSVOptions(types: ["model": .text], firstColumn: "model")
+    #expect(
+      try readCSV(",x\n1,2\n", file: "t", options: options)
+        == Table([Column("model", texts: ["1"]), Column("x", numbers: [2])]))
+    #expect(try readCSV("m,x\n1,2\n", file: "t", options: CSVOptions(firstColumn: "model")).columnNames == ["m", "x"])
   }
 
   @Test("files without a header, in UTF-16, or with endless cells are refused")

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Testing
 
 @testable import Tables
@@ -78,6 +79,7 @@ struct ColumnExpressionTests {
   func conditions() throws {
     #expect(try truths("family not in [Mistral, Mixtral, Qwen2]") == [true, false, nil, false])
     #expect(try truths("family in [Llama-2, 'Llama', GPT-NeoX]") == [true, false, nil, false])
+    #expect(try truths("family in [family-1, Llama]") == [true, false, nil, false])
     #expect(try truths("family = Llama") == [true, false, nil, false])
     #expect(try truths("family != \"Llama\" and size >= 0") == [false, true, nil, true])
     #expect(try truths("family = Llama or size > 5") == [true, false, true, false])
@@ -140,7 +142,10 @@ struct ColumnExpressionTests {
       ("1 + flosp", 5, "no column is named 'flosp'", "did you mean 'flops'?"),
       ("`Model Size` * 2", 1, "no column is named 'Model Size'", nil),
       ("family + 1", 1, "'+' takes a number, found a text", nil),
-      ("ln(family)", 4, "'ln' takes a number, found a text", nil),
+      (
+        "ln(family)", 4, "'ln' takes a number, found a text",
+        "'family' holds texts; if cells like NA are to be missing, say so where the table is read"
+      ),
       ("ln(1, 2)", 1, "'ln' takes 1 argument, found 2", "write ln(x)"),
       ("min(1)", 1, "'min' takes at least 2 arguments, found 1", "write min(a, b, ...)"),
       ("size in [1, x]", 13, "no column is named 'x'", nil),
@@ -166,6 +171,7 @@ struct ColumnExpressionTests {
         "family in [Llama 2, Qwen]", 18, "expected ',' or ']', found '2'",
         "a column's name of several words stands in back quotes, a text in quotes"
       ),
+      ("family-1 = 2", 1, "no column is named 'family-1'", nil),
       ("x-ln(size)", 1, "no column is named 'x'", nil),
     ] as [(String, Int, String, String?)])
   func mistakes(text: String, column: Int, message: String, hint: String?) throws {
@@ -210,6 +216,7 @@ struct ColumnExpressionTests {
     #expect(
       rendered { _ = try expression.evaluation(of: Table([Column("flops", texts: ["a"])])) } == """
         t:1:1: error: the column 'flops' holds texts, numbers are needed
+          hint: if cells like NA are to be missing, say so where the table is read
 
         """)
     #expect(
@@ -237,6 +244,24 @@ struct ColumnExpressionTests {
     for function in ColumnExpression.functions {
       #expect(function.signature.hasPrefix(function.name + "("))
       #expect(!function.help.isEmpty)
+    }
+  }
+
+  @Test("expressions give what Python's grammar and numbers give")
+  func python() throws {
+    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "References/expressions.csv")
+    let reference = try readCSV([UInt8](Data(contentsOf: path)), file: "expressions.csv")
+    let texts = try reference.texts("expression")
+    let results = try reference.numbers("result")
+    let row = try Table([Column("a", numbers: [2.5]), Column("b", numbers: [-3]), Column("c", numbers: [0.125])])
+    #expect(reference.rowCount == 400)
+    for (text, wanted) in zip(texts, results) {
+      let text = try #require(text)
+      let wanted = try #require(wanted)
+      let values: ColumnValues = try ColumnExpression.parse(text, schema: row.schema).evaluate(row)
+      let found = try #require(values[0].number, "\(text)")
+      // Powers and logarithms of two mathematical libraries may differ in the last digits.
+      #expect(abs(found - wanted) <= 1e-12 * max(1, abs(wanted)), "\(text)")
     }
   }
 

@@ -163,6 +163,7 @@ struct OperationsTests {
     #expect(
       rendered { _ = try table().aggregating([Aggregate("g", .mean), Aggregate("x", .sum, as: "h")], by: ["h"]) } == """
         error: the column 'g' holds texts, numbers are needed
+          hint: if cells like NA are to be missing, say so where the table is read
         error: two columns would be named 'h'
           hint: rename one of them
 

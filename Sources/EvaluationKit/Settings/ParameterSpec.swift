@@ -59,7 +59,11 @@ public indirect enum ParameterType: Sendable, Hashable {
   case anything
 
   /// What an expression must come to.
-  public enum ExpressionKind: Sendable, Hashable { case number, text, truth, numberOrText }
+  public enum ExpressionKind: Sendable, Hashable {
+    case number, text, truth, numberOrText
+    /// Numbers, texts or a condition, whose truths are then 1 and 0.
+    case any
+  }
 }
 
 extension ParameterType {

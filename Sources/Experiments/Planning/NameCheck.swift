@@ -61,6 +61,7 @@ struct NameCheck {
         case .text: parsed.type == .text
         case .truth: parsed.type == .truth
         case .numberOrText: parsed.type == .number || parsed.type == .text
+        case .any: true
         }
       guard !fits else { return }
       let wanted: String =
@@ -69,6 +70,7 @@ struct NameCheck {
         case .text: "text"
         case .truth: "a condition"
         case .numberOrText: "numbers or text"
+        case .any: "an expression"
         }
       throw Diagnostic.error(
         "'\(expression.text)' is \(parsed.type.called), and \(wanted) are wanted here", at: expression.place)

@@ -1,8 +1,8 @@
 /// The rounds of an imputation over the training rows: standardised cells and the components of the last round.
 ///
 /// The covariance of each round differs little from that of the round before. It is therefore written in the basis of
-/// the last eigenvectors, where it is nearly diagonal and one or two Jacobi sweeps finish it (measured on 77 × 8 cells:
-/// a quarter of the time of starting afresh).
+/// the last eigenvectors, where it is nearly diagonal and one or two Jacobi sweeps finish it (measured on 77 × 8 cells
+/// with six missing: 0.10 ms for 22 rounds, against 0.15 ms when each round starts afresh).
 struct ImputationRounds {
   private var cells: [Double]
   private let missing: [Int]

@@ -17,6 +17,26 @@ public struct LearntImputation: Sendable, Hashable, Codable {
   /// The largest move in the last round, in standard deviations.
   public let lastMove: Double
 
+  /// What was learnt elsewhere, as it was kept.
+  ///
+  /// - Precondition: a mean, a scale and a centre a column; loadings have as many columns, and no more rows.
+  public init(
+    settings: LowRankImputation, means: [Double], scales: [Double], centre: [Double], loadings: Matrix, rounds: Int,
+    converged: Bool, lastMove: Double
+  ) {
+    precondition(
+      scales.count == means.count && centre.count == means.count && loadings.columns == means.count,
+      "a mean, a scale, a centre and a loading a column")
+    self.settings = settings
+    self.means = means
+    self.scales = scales
+    self.centre = centre
+    self.loadings = loadings
+    self.rounds = rounds
+    self.converged = converged
+    self.lastMove = lastMove
+  }
+
   /// A table whose missing cells have been filled.
   public struct Filled: Sendable, Hashable {
     /// All cells in their own units, clipped where the settings say so.

@@ -6,8 +6,8 @@ public struct FittedSigmoid: Sendable, Hashable, Codable {
     case converged
     /// The residuals vanished to rounding.
     case exact
-    /// The weights run away: the loss goes on falling, ever more slowly, as the curve becomes a step, so that it has no
-    /// finite minimum and the weights mean nothing but their direction.
+    /// The weights run away: fewer rows than the line has parameters lie on the slope of the curve, so that it is a step
+    /// as far as the others can tell; the loss falls on, ever more slowly, and of the weights only the direction counts.
     case diverging
     /// No step lowers the loss at the precision of doubles, though the tolerance was not met.
     case stalled

@@ -14,11 +14,38 @@ struct SigmoidDescent {
     var iterations: Int
   }
 
+  /// How far the quadratic model is trusted, and which model it is.
+  private struct Trust {
+    var damping = 1e-2
+    var growth = 2.0
+    /// Whether the curvature is the whole second derivative.
+    var whole = false
+    /// Whether the derivatives are those of the point.
+    var isFresh = false
+
+    /// After a step that raised the loss (Nielsen's rule).
+    mutating func tighten() {
+      damping = max(damping, 1e-8) * growth
+      growth *= 2
+    }
+
+    /// After a step that lowered the loss by `ratio` times what the model foretold.
+    mutating func loosen(ratio: Double, isNegligible: Bool) {
+      let bend = 2 * ratio - 1
+      let factor = isNegligible ? 1e-4 : max(ratio > 0.75 ? 0.02 : 0.2, 1 - bend * bend * bend)
+      damping = max(damping * factor, 1e-15)
+      growth = 2
+      isFresh = false
+    }
+  }
+
   private let problem: SigmoidProblem
   private let tolerance: Double
   private let iterationLimit: Int
   private let size: Int
   private let lossScale: Double
+  private var trust = Trust()
+  private var loss = 0.0
   private var point: [Double]
   private var trial: [Double]
   private var step: [Double]
@@ -53,68 +80,53 @@ struct SigmoidDescent {
   mutating func descend(from start: [Double]) -> Outcome {
     point = start
     trial = start
-    var loss = lossAtTrial()
+    loss = lossAtTrial()
     acceptTrial()
-    var damping = 1e-2
-    var growth = 2.0
-    var whole = false
-    var fresh = false
-    var termination = FittedSigmoid.Termination.iterationLimit
+    trust = Trust()
+    var termination: FittedSigmoid.Termination?
     var iterations = 0
-    while iterations < iterationLimit {
-      if loss <= 1e-28 * lossScale {
-        termination = .exact
-        break
-      }
-      if !fresh {
-        findDerivatives(whole: whole)
-        fresh = true
-      }
+    while termination == nil, iterations < iterationLimit {
       iterations += 1
-      guard let predicted = findStep(damping: damping) else {
-        // Indefinite: back to the part of the curvature that cannot be, or more damping where rounding made it so.
-        if whole { (whole, fresh) = (false, false) } else { damping = max(damping * 10, 1e-8) }
-        if damping > 1e12 {
-          termination = .stalled
-          break
-        }
-        continue
-      }
-      let negligible = predicted <= tolerance * loss
-      let trialLoss = lossAtTrial()
-      if trialLoss <= loss {
-        let gain = loss - trialLoss
-        if negligible, damping <= 1e-9 || gain == 0 {
-          loss = trialLoss
-          acceptTrial()
-          termination = .converged
-          break
-        }
-        whole = gain < 0.1 * loss
-        fresh = false
-        let ratio = predicted > 0 ? gain / predicted : 0
-        let bend = 2 * ratio - 1
-        damping = negligible ? damping * 1e-4 : damping * max(ratio > 0.75 ? 0.02 : 0.2, 1 - bend * bend * bend)
-        damping = max(damping, 1e-15)
-        growth = 2
-        loss = trialLoss
-        acceptTrial()
-      } else {
-        if predicted <= max(tolerance, 1e-13) * loss {
-          termination = .converged
-          break
-        }
-        damping = max(damping, 1e-8) * growth
-        growth *= 2
-        if damping > 1e12 {
-          termination = .stalled
-          break
-        }
-      }
+      termination = loss <= 1e-28 * lossScale ? .exact : advance()
     }
     if isRunningAway() { termination = .diverging }
     let sse = residuals.reduce(0) { $0 + $1 * $1 }
-    return Outcome(point: point, loss: loss, sse: sse, termination: termination, iterations: iterations)
+    return Outcome(
+      point: point, loss: loss, sse: sse, termination: termination ?? .iterationLimit, iterations: iterations)
+  }
+
+  /// Tries one step.
+  ///
+  /// - Returns: how the descent ended, or `nil` where it goes on.
+  private mutating func advance() -> FittedSigmoid.Termination? {
+    if !trust.isFresh {
+      findDerivatives(whole: trust.whole)
+      trust.isFresh = true
+    }
+    guard let predicted = findStep(damping: trust.damping) else {
+      // Indefinite: back to the part of the curvature that cannot be, or more damping where rounding made it so.
+      if trust.whole {
+        trust.whole = false
+        trust.isFresh = false
+      } else {
+        trust.damping = max(trust.damping * 10, 1e-8)
+      }
+      return trust.damping > 1e12 ? .stalled : nil
+    }
+    let trialLoss = lossAtTrial()
+    guard trialLoss <= loss else {
+      if predicted <= max(tolerance, 1e-13) * loss { return .converged }
+      trust.tighten()
+      return trust.damping > 1e12 ? .stalled : nil
+    }
+    let gain = loss - trialLoss
+    let isNegligible = predicted <= tolerance * loss
+    let isLast = isNegligible && (trust.damping <= 1e-9 || gain == 0)
+    trust.whole = gain < 0.1 * loss
+    trust.loosen(ratio: predicted > 0 ? gain / predicted : 0, isNegligible: isNegligible)
+    loss = trialLoss
+    acceptTrial()
+    return isLast ? .converged : nil
   }
 
   private mutating func acceptTrial() {
@@ -215,11 +227,12 @@ struct SigmoidDescent {
     return fall
   }
 
-  /// Whether fewer rows than the line has parameters lie on the slope of the curve, all others on its flat ends: then
-  /// there is a direction in which the weights can grow for ever without leaving those rows.
+  /// Whether fewer rows than the line has parameters lie on the slope of the curve, all others on its flat ends, where
+  /// it is below a ten-thousandth of the steepest: then there is a direction in which the weights can grow, leaving
+  /// those rows where they are, and nothing but traces at the flat ends can stop them.
   private func isRunningAway() -> Bool {
     let steepest = levels.reduce(0) { max($0, $1 * (1 - $1)) }
-    let least = max(1e-5 * steepest, 1e-12)
+    let least = max(1e-4 * steepest, 1e-12)
     return levels.count { $0 * (1 - $0) > least } < problem.inputs.design.columns
   }
 }

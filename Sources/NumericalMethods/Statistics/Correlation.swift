@@ -42,12 +42,15 @@ private func productMoment(_ x: [Double], _ y: [Double]) -> Double? {
     xy += (a - middleX) * (b - middleY)
     yy += (b - middleY) * (b - middleY)
   }
-  guard xx > 0, yy > 0, let ratio = defined(xy / (xx.squareRoot() * yy.squareRoot())) else { return nil }
+  // The root of the product is exact where the two are equal, as for ranks, and then agreement is exactly 1.
+  let product = xx * yy
+  let scale = product.isNormal ? product.squareRoot() : xx.squareRoot() * yy.squareRoot()
+  guard scale > 0, let ratio = defined(xy / scale) else { return nil }
   return min(max(ratio, -1), 1)
 }
 
 private func tTest(_ r: Double, count: Int) -> Double? {
   guard count >= 3 else { return nil }
   // t² = r² (n - 2) / (1 - r²), so that (n - 2) / (n - 2 + t²) = 1 - r²; no division by 0 at r = ±1.
-  return regularizedIncompleteBeta((1 - r) * (1 + r), a: Double(count - 2) / 2, b: 0.5)
+  return regularizedIncompleteBeta((1 - r) * (1 + r), complement: r * r, a: Double(count - 2) / 2, b: 0.5)
 }

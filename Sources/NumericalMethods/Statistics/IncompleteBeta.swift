@@ -18,14 +18,22 @@
 ///   - b: above 0.
 /// - Returns: within 0...1, to some twelve digits for a, b up to 10⁴; `nil` outside the domain.
 public func regularizedIncompleteBeta(_ x: Double, a: Double, b: Double) -> Double? {
-  guard x >= 0, x <= 1, a > 0, b > 0, a.isFinite, b.isFinite else { return nil }
-  if x == 0 || x == 1 { return x }
-  let front = exp(a * log(x) + b * log1p(-x) - logBeta(a, b))
+  regularizedIncompleteBeta(x, complement: 1 - x, a: a, b: b)
+}
+
+/// The same where 1 - x is known better than by subtraction, so that neither tail loses digits.
+func regularizedIncompleteBeta(_ x: Double, complement y: Double, a: Double, b: Double) -> Double? {
+  guard x >= 0, y >= 0, x <= 1, y <= 1, a > 0, b > 0, a.isFinite, b.isFinite else { return nil }
+  if x == 0 { return 0 }
+  if y == 0 { return 1 }
+  let logX = y < 0.5 ? log1p(-y) : log(x)
+  let logY = x < 0.5 ? log1p(-x) : log(y)
+  let front = exp(a * logX + b * logY - logBeta(a, b))
   if x <= (a + 1) / (a + b + 2) {
     guard let fraction = betaFraction(x, a, b) else { return nil }
     return min(front * fraction / a, 1)
   }
-  guard let fraction = betaFraction(1 - x, b, a) else { return nil }
+  guard let fraction = betaFraction(y, b, a) else { return nil }
   return max(1 - front * fraction / b, 0)
 }
 

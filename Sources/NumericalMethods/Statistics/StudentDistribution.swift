@@ -22,11 +22,10 @@ public struct StudentDistribution: Sendable, Hashable, Codable {
     guard !t.isNaN else { return nil }
     if t.isInfinite { return 0 }
     let square = t * t
-    // Of the two complementary forms the one whose argument is small keeps its digits.
-    if square < degrees {
-      return regularizedIncompleteBeta(square / (degrees + square), a: 0.5, b: degrees / 2).map { 1 - $0 }
-    }
-    return regularizedIncompleteBeta(degrees / (degrees + square), a: degrees / 2, b: 0.5)
+    // For a huge t the square overflows; the ratio is then 0 to any precision.
+    guard square.isFinite else { return 0 }
+    return regularizedIncompleteBeta(
+      degrees / (degrees + square), complement: square / (degrees + square), a: degrees / 2, b: 0.5)
   }
 
   /// The probability of a value up to `t`.
@@ -67,6 +66,9 @@ public struct StudentDistribution: Sendable, Hashable, Codable {
 public func upperProbabilityF(_ f: Double, numerator: Double, denominator: Double) -> Double? {
   guard f >= 0, numerator > 0, denominator > 0 else { return nil }
   if f.isInfinite { return 0 }
+  let weighted = numerator * f
+  guard weighted.isFinite else { return 0 }
   return regularizedIncompleteBeta(
-    denominator / (denominator + numerator * f), a: denominator / 2, b: numerator / 2)
+    denominator / (denominator + weighted), complement: weighted / (denominator + weighted), a: denominator / 2,
+    b: numerator / 2)
 }

@@ -57,7 +57,7 @@ public struct ColumnExpression: Sendable, Hashable {
     var checker: ExpressionChecker
     do throws(ExpressionFault) {
       var lexer = ExpressionLexer(
-        text, columns: schema.names, references: references.keys, functions: Set(ExpressionFunction.named.keys))
+        text, schema: schema, references: references.keys, functions: Set(ExpressionFunction.named.keys))
       var parser = ExpressionParser(try lexer.tokens(), text: text)
       checker = ExpressionChecker(try parser.parse(), schema: schema, references: references)
     } catch {

@@ -126,7 +126,11 @@ struct ExpressionChecker {
       if kinds[operand] == .word {
         sayUnknownColumn(operand)
       } else if kinds[operand] != .faulty {
-        say(nodes[operand].start, "\(what) takes \(wanted.spoken), found \(kinds[operand].spoken)")
+        var hint: String?
+        if wanted == .number, kinds[operand] == .text, case .column(let name) = nodes[operand].operation {
+          hint = "'\(name)' holds texts; " + TableError.textHint
+        }
+        say(nodes[operand].start, "\(what) takes \(wanted.spoken), found \(kinds[operand].spoken)", hint: hint)
       }
     }
     return isSound

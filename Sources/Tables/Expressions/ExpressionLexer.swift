@@ -38,20 +38,23 @@ struct ExpressionFault: Error {
 /// Cuts an expression's text into tokens.
 ///
 /// A name is the longest run of letters, digits, `_`, `-` and `.` from here that is a known column and
-/// ends where a word ends; so `PC-1` is a column where there is one, and `PC` minus 1 otherwise.
+/// ends where a word ends; so `PC-1` is a column where there is one, and `PC` minus 1 otherwise. Nothing
+/// can be subtracted from a text, so with a text column `family`, `family-1` is a word of its own.
 struct ExpressionLexer {
   static let keywords: Set<String> = ["and", "or", "not", "in", "is", "known", "missing", "true", "false"]
 
   private let characters: [Character]
   private let columns: Set<String>
+  private let textColumns: Set<String>
   private let references: Set<String>
   private let functions: Set<String>
   private let longestName: Int
   private var index = 0
 
-  init(_ text: String, columns: some Sequence<String>, references: some Sequence<String>, functions: Set<String>) {
+  init(_ text: String, schema: TableSchema, references: some Sequence<String>, functions: Set<String>) {
     characters = Array(text)
-    self.columns = Set(columns)
+    columns = Set(schema.names)
+    textColumns = Set(schema.names(of: .text))
     self.references = Set(references)
     self.functions = functions
     longestName = self.columns.union(self.references).union(functions).lazy.map(\.count).max() ?? 0
@@ -131,8 +134,13 @@ extension ExpressionLexer {
   private mutating func numberOrName() -> ExpressionToken.Kind {
     let start = index
     let run = runEnd()
-    let columnEnd = longest(upTo: run) { name in
+    var columnEnd = longest(upTo: run) { name in
       columns.contains(name) && !Self.keywords.contains(name) && readNumber(name) == nil
+    }
+    if let end = columnEnd, end < withoutTrailingMarks(run),
+      textColumns.contains(String(characters[start..<end]))
+    {
+      columnEnd = nil
     }
     let functionEnd = longest(upTo: run) { functions.contains($0) }.flatMap { isBracket(after: $0) ? $0 : nil }
     if let functionEnd, functionEnd >= columnEnd ?? 0 { return take(start..<functionEnd) { .function($0) } }

@@ -18,6 +18,8 @@ public struct CSVOptions: Sendable, Hashable {
   public var missing: [String]
   /// Types of columns that are not to be found from their cells.
   public var types: [String: ColumnType]
+  /// What the first column is called where the header leaves its name blank, as files of pandas and R do.
+  public var firstColumn: String?
   /// The longest cell, in bytes; a quote that never closes would otherwise swallow the file.
   public var cellLimit: Int
   /// The longest file, in bytes; at most 4 GiB.
@@ -27,11 +29,12 @@ public struct CSVOptions: Sendable, Hashable {
 
   public init(
     delimiter: Delimiter = .comma, missing: [String] = [], types: [String: ColumnType] = [:],
-    cellLimit: Int = 1 << 22, sizeLimit: Int = Int(UInt32.max), listedFaults: Int = 20
+    firstColumn: String? = nil, cellLimit: Int = 1 << 22, sizeLimit: Int = Int(UInt32.max), listedFaults: Int = 20
   ) {
     self.delimiter = delimiter
     self.missing = missing
     self.types = types
+    self.firstColumn = firstColumn
     self.cellLimit = min(cellLimit, 1 << 29)
     self.sizeLimit = min(sizeLimit, Int(UInt32.max))
     self.listedFaults = max(listedFaults, 1)

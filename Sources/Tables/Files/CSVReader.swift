@@ -85,14 +85,15 @@ private struct CSVAssembly {
 
   private mutating func columnNames() -> [String] {
     var first: [String: CSVScanner.CellPlace] = [:]
-    return header.map { cell in
-      let name = text(cell)
+    return header.enumerated().map { index, cell in
+      var name = text(cell)
+      if index == 0, name.isEmpty, let firstColumn = options.firstColumn { name = firstColumn }
       let offset = Int(cell.start) - (cell.isQuoted ? 1 : 0)
       if name.isEmpty {
         faults.add(
           .error(
             "a column has no name", at: location(offset),
-            hint: header.count > 1 && offset < 4 ? "the numbers of the rows are no column: leave them out" : nil))
+            hint: index == 0 ? "say what the first column is called: first-column" : nil))
       } else if let other = first[name] {
         faults.add(
           .error(

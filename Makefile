@@ -1,0 +1,42 @@
+# make quickstart   sets up what is missing, builds, runs configs/quickstart.yaml
+# make test         sets up what is missing, passes the tests
+# make check        what CI asks: format, clean build without warnings, tests
+
+SWIFT ?= swift
+RELEASE = -c release --static-swift-stdlib
+STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
+
+.PHONY: quickstart build test check lint format strict-build setup install clean
+
+quickstart: setup build
+	.build/release/bellwether run configs/quickstart.yaml --out runs/quickstart
+
+build: setup
+	$(SWIFT) build $(RELEASE) --product bellwether
+
+test: setup
+	$(SWIFT) test
+
+check: setup lint strict-build test
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests examples Benchmarks
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Plugins Tests examples Benchmarks
+
+# From clean: a build that goes on from another can miss an import that its target does not declare.
+strict-build: setup
+	rm -rf .build-strict
+	$(SWIFT) build --build-tests $(STRICT) --scratch-path .build-strict
+
+setup:
+	@sh scripts/setup.sh
+
+# PREFIX=/usr/local by default.
+install: build
+	install -d $(DESTDIR)$(or $(PREFIX),/usr/local)/bin
+	install -m 755 .build/release/bellwether $(DESTDIR)$(or $(PREFIX),/usr/local)/bin/bellwether
+
+clean:
+	rm -rf .build .build-strict runs

@@ -1,0 +1,155 @@
+import EvaluationKit
+import JSON
+
+/// The record as one JSON document, in the form that ``recordSchema()`` describes.
+///
+/// A number that could not be computed is null, and its reason stands in `notes` or beside it.
+public func recordJSON(_ record: RunRecord) -> JSONValue {
+  [
+    "format": 1,
+    "experiment": [
+      "name": .text(record.experiment.name), "title": JSONValue(record.experiment.title),
+      "reproduces": JSONValue(record.experiment.reproduces),
+    ],
+    "forecasts": .array(record.forecasts.map(forecastJSON)),
+    "transforms": .array(record.transforms.map(transformJSON)),
+    "measurements": .array(record.measurements.map(measurementJSON)),
+    "summaries": .array(record.summaries.map(summaryJSON)),
+    "figures": .array(
+      record.figures.map { figure in
+        [
+          "name": .text(figure.drawn.name), "svg": "figures/\(figure.drawn.name).svg",
+          "data": "figures/\(figure.drawn.name).csv",
+        ]
+      }),
+    "failures": .array(
+      record.allFailures.map { failure in
+        ["sweep": coordinatesJSON(failure.sweep), "step": .text(failure.step), "message": .text(failure.message)]
+      }),
+    "provenance": provenanceJSON(record.provenance),
+  ]
+}
+
+private func coordinatesJSON(_ coordinates: [SweepCoordinate]) -> JSONValue {
+  .object(coordinates.map { JSONMember($0.axis, $0.value) })
+}
+
+// MARK: Forecasts
+
+private func forecastJSON(_ forecast: ForecastRecord) -> JSONValue {
+  [
+    "sweep": coordinatesJSON(forecast.sweep),
+    "name": .text(forecast.name),
+    "predictor": .text(forecast.predictor),
+    "target": [
+      "column": .text(forecast.target.column), "low": .number(forecast.target.low),
+      "high": .number(forecast.target.high),
+    ],
+    "inputs": JSONValue(forecast.inputs),
+    "rows": [
+      "train": .integer(forecast.rows.train), "test": .integer(forecast.rows.test),
+      "dropped": .integer(forecast.rows.dropped), "shared-test": .integer(forecast.rows.sharedTest),
+    ],
+    "fitted": forecast.fitted,
+    "equivalent-compute": equivalentComputeJSON(forecast.equivalentCompute),
+    "interval": nil,
+    "metrics": .array(forecast.metrics.map(metricJSON)),
+    "notes": JSONValue(forecast.notes + forecast.metrics.flatMap(reasons)),
+  ]
+}
+
+/// One object for one family, a list for several, null for none.
+private func equivalentComputeJSON(_ families: [EquivalentCompute]) -> JSONValue {
+  let objects = families.map { family -> JSONValue in
+    [
+      "family": .text(family.family), "slope": JSONValue(family.slope), "intercept": JSONValue(family.intercept),
+    ]
+  }
+  switch objects.count {
+  case 0: return .null
+  case 1: return objects[0]
+  default: return .array(objects)
+  }
+}
+
+private func metricJSON(_ metric: ForecastMetric) -> JSONValue {
+  [
+    "metric": .text(metric.metric), "settings": metric.settings, "train": valueJSON(metric.train),
+    "test": valueJSON(metric.test), "shared-test": valueJSON(metric.sharedTest),
+  ]
+}
+
+/// The number of a metric of one number, otherwise its numbers by name.
+private func valueJSON(_ result: MetricResult?) -> JSONValue {
+  guard let result else { return .null }
+  return result.values.count == 1 ? finite(result.first) : valuesJSON(result)
+}
+
+private func valuesJSON(_ result: MetricResult) -> JSONValue {
+  .object(result.values.map { JSONMember($0.name, finite($0.value)) })
+}
+
+private func finite(_ value: Double?) -> JSONValue { JSONValue(value.flatMap { $0.isFinite ? $0 : nil }) }
+
+/// Why numbers of a metric are null.
+private func reasons(_ metric: ForecastMetric) -> [String] {
+  [("train", metric.train), ("test", metric.test), ("shared-test", metric.sharedTest)].compactMap { rows, result in
+    guard let result else { return "\(metric.name), \(rows): there are no such rows" }
+    let undefined = result.values.filter { valueIsUndefined($0) }
+    guard !undefined.isEmpty else { return nil }
+    let which = result.values.count == 1 ? "" : " " + undefined.map(\.name).joined(separator: ", ")
+    return "\(metric.name)\(which), \(rows): \(result.reason ?? "undefined")"
+  }
+}
+
+private func valueIsUndefined(_ value: MetricResult.Value) -> Bool { !(value.value?.isFinite ?? false) }
+
+// MARK: The rest
+
+private func transformJSON(_ transform: TransformRecord) -> JSONValue {
+  var members = [
+    JSONMember("sweep", coordinatesJSON(transform.sweep)), JSONMember("name", .text(transform.name)),
+    JSONMember("transform", .text(transform.transform)), JSONMember("rows-dropped", .integer(transform.rowsDropped)),
+    JSONMember("learned", transform.learned),
+  ]
+  if !transform.notes.isEmpty { members.append(JSONMember("notes", JSONValue(transform.notes))) }
+  return .object(members)
+}
+
+private func measurementJSON(_ measurement: Measurement) -> JSONValue {
+  let result = measurement.result
+  let members = [
+    JSONMember("sweep", coordinatesJSON(measurement.sweep)), JSONMember("metric", .text(measurement.metric)),
+    JSONMember("settings", measurement.settings), JSONMember("keys", coordinatesJSON(measurement.keys)),
+    JSONMember("values", valuesJSON(result)), JSONMember("n", .integer(result.n)),
+    JSONMember("undefined", .integer(result.undefined)),
+  ]
+  return .object(members + reason(result))
+}
+
+private func summaryJSON(_ summary: SummaryRecord) -> JSONValue {
+  let members = [
+    JSONMember("summary", .text(summary.summary)), JSONMember("settings", summary.settings),
+    JSONMember("keys", coordinatesJSON(summary.row.keys)), JSONMember("values", valuesJSON(summary.row.result)),
+  ]
+  return .object(members + reason(summary.row.result))
+}
+
+private func reason(_ result: MetricResult) -> [JSONMember] {
+  guard result.values.contains(where: valueIsUndefined) else { return [] }
+  return [JSONMember("reason", .text(result.reason ?? "undefined"))]
+}
+
+private func provenanceJSON(_ provenance: Provenance) -> JSONValue {
+  [
+    "bellwether": .text(provenance.version), "config-sha256": .text(provenance.configHash),
+    "seed": .integer(provenance.seed),
+    "inputs": .array(provenance.inputs.map { ["path": .text($0.path), "sha256": .text($0.sha256)] }),
+    "plugins": .array(
+      provenance.plugins.map { plugin in
+        ["name": .text(plugin.name), "version": .text(plugin.version), "origin": .text(plugin.origin)]
+      }),
+    "started": .text(provenance.started), "seconds": .number(provenance.seconds),
+    "host": ["cores": .integer(provenance.cores), "os": .text(provenance.system)],
+  ]
+}

@@ -1,0 +1,113 @@
+import EvaluationKit
+
+extension ReportTables {
+  /// What the command prints when a run is done: sweep value, forecast, rows and metrics, aligned.
+  ///
+  /// Long sweeps come down to a line a combination, and very long ones to their first combinations.
+  ///
+  /// - Parameter width: characters a line.
+  public static func text(_ record: RunRecord, width: Int) -> String {
+    text(record, width: width, directions: MetricDirections())
+  }
+
+  public static func text(_ record: RunRecord, width: Int, directions: MetricDirections) -> String {
+    var parts: [[String]] = []
+    if !record.forecasts.isEmpty {
+      parts.append(
+        record.forecasts.count <= 80 ? everyForecast(record, width, directions) : bestOnly(record, width, directions))
+    }
+    for (caption, table) in [summaries(record), measurements(record)].compactMap({ $0 }) {
+      parts.append(shortened([caption] + table.aligned(width: width), lines: 41))
+    }
+    return parts.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
+  }
+
+  private static func shortened(_ lines: [String], lines limit: Int) -> [String] {
+    lines.count <= limit
+      ? lines : lines.prefix(limit) + ["and \(lines.count - limit) more lines: see record.json"]
+  }
+
+  private static func everyForecast(_ record: RunRecord, _ width: Int, _ directions: MetricDirections) -> [String] {
+    let metrics = ResultMatrix.metrics(of: record)
+    let isSwept = record.combinations.contains { !$0.sweep.isEmpty }
+    var table = TextTable(
+      columns: (isSwept ? [.init(title: record.axes.map(\.name).joined(separator: ", "))] : [])
+        + [.init(title: "forecast")]
+        + (["train", "test"] + metrics.map(metricTitle)).map { .init(title: $0, isNumber: true) })
+    let matrices = metrics.map { ResultMatrix(record, metric: $0, rows: .sharedTest, directions: directions) }
+    for (index, combination) in record.combinations.filter({ !$0.forecasts.isEmpty }).enumerated() {
+      for (place, forecast) in combination.forecasts.enumerated() {
+        var row = isSwept ? [TextTable.Cell(text: place == 0 ? combination.label : "")] : []
+        row.append(TextTable.Cell(text: forecast.name))
+        row += [forecast.rows.train, forecast.rows.test].map { TextTable.Cell(text: "\($0)") }
+        for matrix in matrices {
+          let column = matrix.forecasts.firstIndex(of: forecast.name) ?? 0
+          let result = forecast.metrics.first { $0.name == matrix.metric }?.test
+          row.append(
+            TextTable.Cell(
+              text: result?.first.map { readableNumber($0) } ?? "undefined",
+              isBest: matrix.best(in: index).contains(column)))
+        }
+        table.rows.append(row)
+      }
+    }
+    let isStarred = table.rows.contains { $0.contains(where: \.isBest) }
+    let isUnequal = metrics.contains {
+      ResultMatrix(record, metric: $0, rows: .test, directions: directions).hasUnequalRows
+    }
+    return ["Errors on test rows, values on the fitted scale."] + table.aligned(width: width)
+      + (isStarred ? [isUnequal ? "* best on the test rows that all forecasts share" : "* best"] : [])
+  }
+
+  /// A line a combination: the best forecast and the best baseline.
+  private static func bestOnly(_ record: RunRecord, _ width: Int, _ directions: MetricDirections) -> [String] {
+    guard let metric = ResultMatrix.metrics(of: record).first else { return [] }
+    let matrix = ResultMatrix(record, metric: metric, rows: .sharedTest, directions: directions)
+    let title = metricTitle(metric)
+    var table = TextTable(columns: [
+      .init(title: record.axes.map(\.name).joined(separator: ", ")), .init(title: "rows", isNumber: true),
+      .init(title: "best forecast"), .init(title: title, isNumber: true), .init(title: "best baseline"),
+      .init(title: title, isNumber: true),
+    ])
+    let limit = 60
+    for combination in matrix.combinations.indices.prefix(limit) {
+      let own = matrix.best(in: combination, baselines: false)
+      let baseline = matrix.best(in: combination, baselines: true)
+      func number(_ forecast: Int?) -> String {
+        forecast.flatMap { matrix.entries[combination][$0]?.value }.map { readableNumber($0) } ?? ""
+      }
+      let ownWins = matrix.wins(own, over: baseline, in: combination)
+      let rows = (own ?? baseline).flatMap { matrix.entries[combination][$0]?.n }
+      table.rows.append([
+        .init(text: matrix.combinations[combination]), .init(text: rows.map { "\($0)" } ?? ""),
+        .init(text: own.map { matrix.forecasts[$0] } ?? ""), .init(text: number(own), isBest: ownWins == true),
+        .init(text: baseline.map { matrix.forecasts[$0] } ?? ""),
+        .init(text: number(baseline), isBest: ownWins == false),
+      ])
+    }
+    let more = matrix.combinations.count - limit
+    return ["\(title) on the test rows that all forecasts share, values on the fitted scale."]
+      + table.aligned(width: width)
+      + (more > 0 ? ["and \(more) more combinations: see report.html and record.json"] : [])
+  }
+}
+
+extension ResultMatrix {
+  /// The best of the baselines, or of the others, in a combination; the first where several are equal.
+  func best(in combination: Int, baselines: Bool) -> Int? {
+    var best: (forecast: Int, goodness: Double)?
+    for forecast in forecasts.indices where isBaseline[forecast] == baselines {
+      guard let goodness = goodness(entries[combination][forecast]) else { continue }
+      if best.map({ goodness > $0.goodness }) ?? true { best = (forecast, goodness) }
+    }
+    return best?.forecast
+  }
+
+  /// Whether the first is better than the second; nil where they are equal or one has no value.
+  func wins(_ first: Int?, over second: Int?, in combination: Int) -> Bool? {
+    guard let first, let second, let a = goodness(entries[combination][first]),
+      let b = goodness(entries[combination][second]), a != b
+    else { return nil }
+    return a > b
+  }
+}
