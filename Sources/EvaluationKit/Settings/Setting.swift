@@ -125,15 +125,12 @@ public struct Setting: Sendable, Hashable {
     case .integer(let integer): "\(integer)"
     case .number(let number): "\(number)"
     case .text(let text): "'\(text)'"
-    case .list(let elements):
-      elements.count <= 4 && elements.allSatisfy { $0.list == nil && $0.mapping == nil }
-        ? "[\(elements.map(\.word).joined(separator: ", "))]" : "a list"
+    case .list:
+      // A short list is best shown: that it is a list is seldom what is wrong with it.
+      writeJSON(json).count <= 40 ? writeJSON(json).replacing(",", with: ", ") : "a list"
     case .mapping: "a mapping"
     }
   }
-
-  /// How a list of few calls it.
-  private var word: String { text ?? (isNull ? "" : called) }
 }
 
 extension YAMLNode {
