@@ -91,6 +91,15 @@ enum DataReport {
     ])
   }
 
+  /// Says what came of a pull or an import.
+  static func tell(_ fetch: DatasetFetch, json isJSON: Bool, quiet: Bool, _ console: Console) {
+    if isJSON {
+      console.print(writeJSON(json(fetch), pretty: true) + "\n")
+    } else if !quiet {
+      console.talk(text(fetch))
+    }
+  }
+
   /// What came of a pull or an import, for machines.
   static func json(_ fetch: DatasetFetch) -> JSONValue {
     .object([

@@ -193,7 +193,7 @@ import Testing
             """
           ])
         #expect(server.requests.count == 1)
-        #expect(files(below: folder).filter { !$0.hasPrefix(".tiny.partial/") } == [])
+        #expect(FilePath.entries(of: folder) == [])
       }
     }
   }
