@@ -138,6 +138,16 @@ import Testing
     #expect(try library.card("clembench")?.isImportOnly == true)
   }
 
+  @Test("the cards of the published scores name the columns that are there")
+  func columns() throws {
+    let card = try #require(try DatasetLibrary().card("published-scores"))
+    for file in card.namedFiles {
+      let bytes = try #require(BuiltInFiles.embedded.bytes(of: "published-scores/" + file.path))
+      let header = String(decoding: bytes.prefix { $0 != 10 && $0 != 13 }, as: UTF8.self)
+      #expect(header == file.columns.joined(separator: ","))
+    }
+  }
+
   @Test(
     "a pattern's star stays within a name, two stars do not",
     arguments: [

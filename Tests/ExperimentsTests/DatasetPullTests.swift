@@ -297,6 +297,12 @@ import Testing
     }
   }
 
+  @Test("a system without libcurl is told how to get it")
+  func noLibrary() {
+    #expect(
+      text(of: .noLibrary) == ["downloads need libcurl, which is not on this system\napt-get install libcurl4"])
+  }
+
   @Test("what is built in needs no fetching, and can be copied to a folder")
   func builtIn() async throws {
     try await withDatasetFolder { folder in
