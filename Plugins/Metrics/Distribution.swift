@@ -25,23 +25,23 @@ struct Distribution: ColumnsMetric {
     metric: MetricTraits(.columns, .neither))
 
   let column: ExpressionSetting
-  let statistics: [ColumnStatistic]
+  let statistics: [DistributionStatistic]
 
   init(_ settings: Settings) throws {
     column = settings.expression("of")
     var diagnostics = Diagnostics()
-    var statistics: [ColumnStatistic] = []
+    var statistics: [DistributionStatistic] = []
     for setting in settings.setting("statistics")?.list ?? [] {
       guard let name = setting.text else { continue }
       if statistics.contains(where: { $0.name == name }) {
         diagnostics.append(.error("the statistic '\(name)' is named twice", at: setting.place))
-      } else if let statistic = ColumnStatistic(name) {
+      } else if let statistic = DistributionStatistic(name) {
         statistics.append(statistic)
       } else {
         diagnostics.append(
           .error(
             "no statistic is named '\(name)'", at: setting.place,
-            hint: didYouMean(name, among: ColumnStatistic.named.map(\.name) + ["q10"], plural: "statistics")))
+            hint: didYouMean(name, among: DistributionStatistic.named.map(\.name) + ["q10"], plural: "statistics")))
       }
     }
     try diagnostics.throwIfErrors()
@@ -72,23 +72,23 @@ struct Distribution: ColumnsMetric {
 }
 
 /// A number that sums up a sample.
-struct ColumnStatistic: Sendable {
+struct DistributionStatistic: Sendable {
   var name: String
   private let compute: @Sendable (_ known: [Double], _ rows: Int) -> Double?
 
   /// - Parameter rows: how many cells there are, the missing ones included.
   func value(_ known: [Double], rows: Int) -> Double? { compute(known, rows) }
 
-  static let named: [ColumnStatistic] = [
-    ColumnStatistic("mean") { known, _ in NumericalMethods.mean(known) },
-    ColumnStatistic("median") { known, _ in NumericalMethods.median(known) },
-    ColumnStatistic("sd") { known, _ in sampleStandardDeviation(known) },
-    ColumnStatistic("min") { known, _ in known.min() },
-    ColumnStatistic("max") { known, _ in known.max() },
-    ColumnStatistic("skewness") { known, _ in NumericalMethods.skewness(known) },
-    ColumnStatistic("kurtosis") { known, _ in excessKurtosis(known) },
-    ColumnStatistic("count") { known, _ in Double(known.count) },
-    ColumnStatistic("undefined-share") { known, rows in rows > 0 ? Double(rows - known.count) / Double(rows) : nil },
+  static let named: [DistributionStatistic] = [
+    DistributionStatistic("mean") { known, _ in NumericalMethods.mean(known) },
+    DistributionStatistic("median") { known, _ in NumericalMethods.median(known) },
+    DistributionStatistic("sd") { known, _ in sampleStandardDeviation(known) },
+    DistributionStatistic("min") { known, _ in known.min() },
+    DistributionStatistic("max") { known, _ in known.max() },
+    DistributionStatistic("skewness") { known, _ in NumericalMethods.skewness(known) },
+    DistributionStatistic("kurtosis") { known, _ in excessKurtosis(known) },
+    DistributionStatistic("count") { known, _ in Double(known.count) },
+    DistributionStatistic("undefined-share") { known, rows in rows > 0 ? Double(rows - known.count) / Double(rows) : nil },
   ]
 
   private init(_ name: String, _ compute: @escaping @Sendable ([Double], Int) -> Double?) {
