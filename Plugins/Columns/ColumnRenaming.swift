@@ -16,14 +16,7 @@ struct ColumnRenaming: Sendable {
     if members.isEmpty { return table }
     let names = try newNames(table.columnNames, owner: owner)
     let columns = zip(names, table.columns).map { Column($0, $1.values) }
-    var renamed = try Table(columns, origins: table.origins)
-    if columns.isEmpty { renamed = table }
-    return renamed
-  }
-
-  func applied(to schema: TableSchema, owner: String) throws -> TableSchema {
-    let names = try newNames(schema.names, owner: owner)
-    return TableSchema(zip(names, schema.entries).map { TableSchema.Entry(name: $0, type: $1.type) })
+    return columns.isEmpty ? table : try Table(columns, origins: table.origins)
   }
 
   private func newNames(_ names: [String], owner: String) throws -> [String] {

@@ -35,13 +35,18 @@ extension ExpressionSetting {
   ///
   /// - Throws: `Diagnostics` where it is no column's name.
   func columnName(in schema: TableSchema) throws -> String {
-    if schema.contains(text) { return text }
     let parsed = try parse(for: schema)
-    guard parsed.columnNames.count == 1, text == "`\(parsed.columnNames[0])`" else {
+    guard parsed.isColumn, let name = parsed.columnNames.first else {
       throw Diagnostic.error(
         "a column is wanted here, and '\(text)' is an expression", at: place,
         hint: "make a column of it first: derive: {columns: {NAME: \(text)}}")
     }
-    return parsed.columnNames[0]
+    return name
   }
+}
+
+extension TableSchema {
+  /// The names of columns that the runtime carries along beside the user's own: they begin with U+0000,
+  /// and no step may lose them.
+  var hiddenNames: [String] { names.filter { $0.utf8.first == 0 } }
 }

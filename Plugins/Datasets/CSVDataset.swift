@@ -43,12 +43,9 @@ struct CSVDataset: Dataset {
   }
 
   private var options: CSVOptions {
-    var types: [String: ColumnType] = [:]
-    for member in settings.setting("types")?.mapping ?? [] {
-      types[member.name] = member.value.text.flatMap(ColumnType.init(rawValue:))
-    }
-    return CSVOptions(
+    CSVOptions(
       delimiter: CSVOptions.Delimiter(rawValue: settings.text("delimiter")) ?? .comma,
-      missing: settings.setting("missing")?.list?.map { $0.text ?? "\($0.json)" } ?? [], types: types)
+      missing: settings.setting("missing")?.list?.map { $0.plainText } ?? [],
+      types: ColumnTypes.read(settings.setting("types")))
   }
 }

@@ -4,6 +4,9 @@ import EvaluationKit
 enum DatasetBundle {
   static func add(to registry: inout Registry) {
     registry.add(CSVDataset.self)
+    registry.add(InlineDataset.self)
     registry.add(JoinDataset.self)
+    registry.add(JSONLinesDataset.self)
+    registry.add(StackDataset.self)
   }
 }

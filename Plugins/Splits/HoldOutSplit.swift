@@ -12,9 +12,7 @@ struct HoldOutSplit: SplitRule {
       list serves several tables.
       """,
     parameters: [
-      ParameterSpec(
-        "keys", .list(.oneOf([.text, .number(-Double.infinity...Double.infinity)]), count: 0...100_000),
-        "the keys of the rows")
+      ParameterSpec("keys", ListedKeys.type, "the keys of the rows")
     ])
 
   let keys: [String]
@@ -27,7 +25,7 @@ struct HoldOutSplit: SplitRule {
 
   func mark(_ rows: Table, in run: RunContext) throws -> [RowMark] {
     let rowKeys = RowKeys.keys(of: rows, run.roles)
-    ListedKeys.noteUnknown(keys, among: rowKeys, step: "hold-out", in: run)
+    ListedKeys.noteUnknown(keys, among: rowKeys, noun: ("key", "keys"), step: "hold-out", in: run)
     let held = Set(keys)
     return rowKeys.map { held.contains($0) ? .heldOut : .train }
   }

@@ -4,6 +4,10 @@ import EvaluationKit
 enum SplitBundle {
   static func add(to registry: inout Registry) {
     registry.add(CutoffSplit.self)
+    registry.add(FamilySplit.self)
     registry.add(HoldOutSplit.self)
+    registry.add(KeySplit.self)
+    registry.add(RandomSplit.self)
+    registry.add(RankSplit.self)
   }
 }

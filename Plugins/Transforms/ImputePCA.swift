@@ -73,7 +73,56 @@ struct ImputePCA: Transform {
 }
 
 /// What ``ImputePCA`` learns.
-struct LearnedImputation: Codable, Sendable, Hashable {
+struct LearnedImputation: Sendable, Hashable {
   var columns: [String]
   var imputation: LearntImputation
+}
+
+extension LearnedImputation: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case columns, components, tolerance, clip, means, scales, centre, loadings, rounds, converged
+    case roundLimit = "round-limit"
+    case lastMove = "last-move"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(columns, forKey: .columns)
+    try container.encode(imputation.settings.components, forKey: .components)
+    try container.encode(imputation.settings.tolerance, forKey: .tolerance)
+    try container.encode(imputation.settings.roundLimit, forKey: .roundLimit)
+    try container.encode(imputation.settings.clip.map { [$0.lowerBound, $0.upperBound] }, forKey: .clip)
+    try container.encode(imputation.means, forKey: .means)
+    try container.encode(imputation.scales, forKey: .scales)
+    try container.encode(imputation.centre, forKey: .centre)
+    let loadings = (0..<imputation.loadings.rows).map { Array(imputation.loadings.row($0)) }
+    try container.encode(loadings, forKey: .loadings)
+    try container.encode(imputation.rounds, forKey: .rounds)
+    try container.encode(imputation.converged, forKey: .converged)
+    try container.encode(imputation.lastMove, forKey: .lastMove)
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let columns = try container.decode([String].self, forKey: .columns)
+    let lists = try [CodingKeys.means, .scales, .centre].map { try container.decode([Double].self, forKey: $0) }
+    let loadings = try container.decode([[Double]].self, forKey: .loadings)
+    let clip = try container.decodeIfPresent([Double].self, forKey: .clip)
+    guard (lists + loadings).allSatisfy({ $0.count == columns.count }), !loadings.isEmpty,
+      clip.map({ $0.count == 2 && $0[0] <= $0[1] }) ?? true
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .loadings, in: container, debugDescription: "a mean, a scale, a centre and a loading a column")
+    }
+    self.columns = columns
+    imputation = LearntImputation(
+      settings: LowRankImputation(
+        components: try container.decode(Int.self, forKey: .components),
+        tolerance: try container.decode(Double.self, forKey: .tolerance),
+        roundLimit: try container.decode(Int.self, forKey: .roundLimit), clip: clip.map { $0[0]...$0[1] }),
+      means: lists[0], scales: lists[1], centre: lists[2], loadings: Matrix(rows: loadings),
+      rounds: try container.decode(Int.self, forKey: .rounds),
+      converged: try container.decode(Bool.self, forKey: .converged),
+      lastMove: try container.decode(Double.self, forKey: .lastMove))
+  }
 }

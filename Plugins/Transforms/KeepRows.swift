@@ -17,13 +17,13 @@ struct KeepRows: Transform {
   func columns(after before: TableSchema) throws -> TableSchema { before }
 
   func apply(_ learned: NothingLearned, to rows: Table, in run: RunContext) async throws -> Table {
-    let truths = try condition.parse(for: rows.schema).numbers(in: rows)
-    if truths.missingCount > 0 {
-      run.note("\(rowCount(truths.missingCount)) dropped: '\(condition.text)' is missing there")
+    let truths: [Bool?] = try condition.parse(for: rows.schema).evaluate(rows)
+    let missing = truths.count { $0 == nil }
+    if missing > 0 {
+      run.note(
+        "keep: \(missing) \(missing == 1 ? "row was" : "rows were") dropped because '\(condition.text)' is missing there"
+      )
     }
-    return rows.filter { truths[$0] == 1 }
+    return rows.keeping(truths)
   }
 }
-
-/// "1 row was", "3 rows were".
-private func rowCount(_ count: Int) -> String { count == 1 ? "1 row was" : "\(count) rows were" }

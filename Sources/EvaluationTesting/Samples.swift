@@ -1,0 +1,85 @@
+import EvaluationKit
+import NumericalMethods
+import Tables
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Small seeded tables and pairs for laws: made-up models whose scores grow with compute.
+public enum Samples {
+  /// The roles of ``table(seed:rows:)``.
+  public static let roles = Roles(key: ["model"], family: "family", compute: "flops")
+
+  /// A table of models, the smaller first within a family.
+  ///
+  /// - `model`: text, a row each; `family`: text, four of them, missing in one row;
+  /// - `size`: numbers above 0; `flops`: numbers above 0, missing in about a tenth of the rows;
+  /// - `reading`, `science`, `reasoning`: shares between 0 and 1, complete;
+  /// - `arithmetic`: a share, missing in about a fifth of the rows and never in the first three;
+  /// - `kind`: text, `open` or `closed`; `target`: a share, complete.
+  public static func table(seed: Int = 1, rows: Int = 24) -> Table {
+    var chance = Seed(UInt64(seed)).child("sample table").generator()
+    let families = ["Aspen", "Birch", "Cedar", "Dogwood"]
+    var flops: [Double] = []
+    for _ in 0..<rows { flops.append(pow(10, chance.uniform(in: -1...4))) }
+    func scores(_ shift: Double, _ slope: Double) -> [Double] {
+      flops.map { logistic(slope * (log10($0) - shift) + 0.4 * chance.standardNormal()) }
+    }
+    let reading = scores(0.5, 0.7)
+    let science = scores(1.5, 0.9)
+    let reasoning = scores(2, 0.8)
+    let arithmetic = scores(2.2, 1.5)
+    let target = scores(2.5, 1.2)
+    let sizes = flops.map { ($0.squareRoot() * chance.uniform(in: 0.8...1.2)) + 0.1 }
+    let computeKnown = (0..<rows).map { _ in chance.uniform() > 0.1 }
+    let gapless = (0..<rows).map { $0 < 3 || chance.uniform() > 0.2 }
+    let columns = [
+      Column("model", texts: (0..<rows).map { "model \($0 + 1)" }),
+      Column("family", texts: (0..<rows).map { $0 == rows - 1 ? nil : families[$0 % 4] }),
+      Column("size", numbers: sizes),
+      Column("flops", numbers: (0..<rows).map { computeKnown[$0] ? flops[$0] : nil }),
+      Column("reading", numbers: reading),
+      Column("science", numbers: science),
+      Column("reasoning", numbers: reasoning),
+      Column("arithmetic", numbers: (0..<rows).map { gapless[$0] ? arithmetic[$0] : nil }),
+      Column("kind", texts: (0..<rows).map { _ in chance.uniform() < 0.5 ? "open" : "closed" }),
+      Column("target", numbers: target),
+    ]
+    guard let table = try? Table(columns) else { preconditionFailure("the sample's columns are of one length") }
+    return table
+  }
+
+  /// Rows as a predictor sees them, with `inputs` complete inputs, and their targets within 0...1.
+  public static func predictorRows(seed: Int = 1, rows: Int = 24, inputs: Int = 2) -> (
+    rows: PredictorRows, target: [Double]
+  ) {
+    var chance = Seed(UInt64(seed)).child("sample inputs").generator()
+    let table = table(seed: seed, rows: rows)
+    let target = table["target"]?.numbers?.contiguous ?? []
+    let columns = (0..<inputs).map { index in
+      PredictorRows.Input(
+        name: "input \(index + 1)",
+        values: NumberValues(contiguous: target.map { 3 * $0 + Double(index) + 0.5 * chance.standardNormal() }))
+    }
+    return (
+      PredictorRows(
+        count: rows, inputs: columns, keys: table["model"]?.texts ?? [], families: table["family"]?.texts ?? [],
+        compute: table["flops"]?.numbers ?? []), target
+    )
+  }
+
+  /// Pairs within 0...1: forecasts that are off by the noise given.
+  public static func pairs(seed: Int = 1, count: Int = 20, noise: Double = 0.1) -> ForecastPairs {
+    var chance = Seed(UInt64(seed)).child("sample pairs").generator()
+    let actual = (0..<count).map { _ in chance.uniform(in: 0.02...0.98) }
+    let predicted = actual.map { min(max($0 + noise * chance.standardNormal(), 0), 1) }
+    return ForecastPairs(actual: actual, predicted: predicted)
+  }
+
+  private static func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+}

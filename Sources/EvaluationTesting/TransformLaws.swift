@@ -1,0 +1,69 @@
+import EvaluationKit
+import JSON
+import NumericalMethods
+import Tables
+
+/// What holds of every transform.
+public enum TransformLaws {
+  /// The laws that a transform breaks on a table, each as a sentence; none is what one hopes for.
+  ///
+  /// - Parameters:
+  ///   - table: its first two thirds train, the rest test.
+  ///   - keepsRows: whether the step may stand after the split: then it must keep every test row as it is
+  ///     and tell each row's cells from that row and what was learnt alone.
+  /// - Throws: what the transform throws; on this table it should not.
+  public static func broken<T: Transform>(
+    by transform: T, on table: Table, keepsRows: Bool = true, in run: RunContext = NoteBook().run()
+  ) async throws -> [String] {
+    var table = table
+    try table.set(Column(hidden, numbers: (0..<table.rowCount).map(Double.init)))
+    let split = table.rowCount * 2 / 3
+    let training = table.selecting(rows: Array(0..<split))
+    let test = table.selecting(rows: Array(split..<table.rowCount))
+    let learned = try await learn(transform, training, run)
+    let applied = try await transform.apply(learned, to: test, in: run)
+
+    var broken: [String] = []
+    let again = try await learn(transform, training, run)
+    let first = try JSONValue(encoding: learned)
+    if try JSONValue(encoding: again) != first { broken.append("learning twice gives the same") }
+    if try await transform.apply(learned, to: test, in: run) != applied {
+      broken.append("applying twice gives the same")
+    }
+    let decoded = try readJSON(writeJSON(first), file: "learned").decode(T.Learned.self)
+    if try await transform.apply(decoded, to: test, in: run) != applied {
+      broken.append("what was learnt does the same after being written and read")
+    }
+    let expected = try transform.columns(after: table.schema)
+    if expected != applied.schema {
+      broken.append("the columns are as foretold: \(expected.names) and not \(applied.schema.names)")
+    }
+    let none = try await transform.apply(learned, to: test.selecting(rows: []), in: run)
+    if none.schema != applied.schema { broken.append("a table without rows gets the same columns") }
+    if keepsRows {
+      broken += try await rowLaws(transform, learned, test: test, applied: applied, in: run)
+    }
+    return broken
+  }
+
+  private static let hidden = "\u{0}hidden"
+
+  private static func learn<T: Transform>(_ transform: T, _ rows: Table, _ run: RunContext) async throws -> T.Learned {
+    let target = rows["target"]?.numbers?.contiguous
+    return try await transform.fit(TrainingRows(table: rows, target: target), in: run)
+  }
+
+  private static func rowLaws<T: Transform>(
+    _ transform: T, _ learned: T.Learned, test: Table, applied: Table, in run: RunContext
+  ) async throws -> [String] {
+    var broken: [String] = []
+    if applied[hidden] != test[hidden] { broken.append("every test row is kept, in its place, with hidden columns") }
+    for row in 0..<test.rowCount {
+      let alone = try await transform.apply(learned, to: test.selecting(rows: [row]), in: run)
+      guard alone != applied.selecting(rows: [row]) else { continue }
+      broken.append("a row's cells do not depend on the other rows (row \(row + 1))")
+      break
+    }
+    return broken
+  }
+}
