@@ -1,0 +1,52 @@
+/// The least settings with which each built-in plugin works on the sample table, as JSON.
+///
+/// Plugins whose card requires nothing need no entry.
+enum LeastSettings {
+  static let transforms: [String: String] = [
+    "aggregate": #"{"by": ["family"], "columns": {"mean": {"mean": "reading"}, "known": {"count": "flops"}}}"#,
+    "correlate": """
+    {"with": "log10(size)", "of": ["reading", "science"], "across": "model", "each": ["kind"],
+     "methods": ["pearson", "spearman", "kendall"]}
+    """,
+    "derive": #"{"columns": {"tokens": "flops / size", "large": "size > 10", "label": "lower(kind)"}}"#,
+    "drop": #"{"columns": ["reading"]}"#,
+    "impute-pca": #"{"columns": ["reading", "science", "arithmetic"]}"#,
+    "keep": #"{"where": "reading > 0.4"}"#,
+    "ln": #"{"columns": ["flops"], "suffix": "-ln"}"#,
+    "log10": #"{"columns": ["size", "flops"]}"#,
+    "logit": #"{"columns": ["reading", "arithmetic"], "epsilon": 0.01}"#,
+    "longer": #"{"columns": ["reading", "science"]}"#,
+    "min-max": #"{"columns": ["size", "arithmetic"]}"#,
+    "pca": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
+    "rename": #"{"columns": {"reading": "science", "science": "reading"}}"#,
+    "select": #"{"columns": ["target", "model", "size"]}"#,
+    "sort": #"{"by": ["family", "size"], "order": "descending"}"#,
+    "standardize": #"{"columns": ["size", "arithmetic"]}"#,
+    "wider": #"{"names-from": "kind", "values-from": "reading", "names": ["open", "closed"]}"#,
+  ]
+
+  /// Transforms that make, drop or move rows, and so stand before the split.
+  static let makesRows: Set<String> = ["aggregate", "correlate", "keep", "longer", "sort", "wider"]
+
+  static let splits: [String: String] = [
+    "by-family": #"{"test": ["Birch"]}"#,
+    "by-key": #"{"test": ["model 3", "model 5"]}"#,
+    "cutoff": #"{"column": "flops", "at": 84}"#,
+    "hold-out": #"{"keys": ["model 3", "model 99"]}"#,
+    "random": #"{"share": 0.3, "stratify": "kind"}"#,
+    "rank": #"{"by": "flops", "share": 0.3}"#,
+  ]
+
+  static let predictors: [String: String] = [:]
+
+  static let metrics: [String: String] = [:]
+
+  /// Datasets read the file `scores.csv`, `scores.jsonl` and the tables `left` and `right`.
+  static let datasets: [String: String] = [
+    "csv": #"{"path": "scores.csv"}"#,
+    "inline": #"{"columns": {"model": ["a", "b"], "size": [7, null]}}"#,
+    "join": #"{"tables": ["left", "right"], "on": "model"}"#,
+    "json-lines": #"{"path": "scores.jsonl"}"#,
+    "stack": #"{"tables": ["left", "left"]}"#,
+  ]
+}

@@ -1,0 +1,85 @@
+import EvaluationKit
+import EvaluationTesting
+import NumericalMethods
+import Plugins
+import Tables
+import Testing
+
+/// Every built-in plugin keeps the laws of its kind.
+@Suite struct PluginLawsTests {
+  static let registry: Registry = {
+    var registry = Registry()
+    addBuiltInPlugins(to: &registry)
+    return registry
+  }()
+
+  /// The settings listed for a plugin; none where its card requires none.
+  static func settings(_ card: PluginCard, in listed: [String: String]) throws -> String {
+    if let text = listed[card.name] { return text }
+    let required = card.parameters.filter(\.isRequired).map(\.name)
+    try #require(
+      required == [], "LeastSettings lacks an entry for '\(card.name)', which cannot do without settings")
+    return "{}"
+  }
+
+  @Test("a transform keeps the laws of transforms", arguments: registry.transforms.map(\.card.name), 1...5)
+  func transforms(name: String, seed: Int) async throws {
+    let factory = try #require(Self.registry.transforms.first { $0.card.name == name })
+    let transform = try factory.make(Self.settings(factory.card, in: LeastSettings.transforms))
+    // Larger tables find what smaller ones do not, and the other way round.
+    let broken = try await TransformLaws.broken(
+      by: transform, on: Samples.table(seed: seed, rows: 12 + 9 * seed),
+      keepsRows: !LeastSettings.makesRows.contains(name))
+    #expect(broken == [])
+  }
+
+  @Test("a split keeps the laws of splits", arguments: registry.splits.map(\.card.name), 1...5)
+  func splits(name: String, seed: Int) throws {
+    let factory = try #require(Self.registry.splits.first { $0.card.name == name })
+    let rule = try factory.make(Self.settings(factory.card, in: LeastSettings.splits))
+    let broken = try SplitLaws.broken(by: rule, on: Samples.table(seed: seed), seed: Seed(UInt64(seed)))
+    #expect(broken == [])
+  }
+
+  @Test("a predictor keeps the laws of predictors", arguments: registry.predictors.map(\.card.name), 1...3)
+  func predictors(name: String, seed: Int) async throws {
+    let factory = try #require(Self.registry.predictors.first { $0.card.name == name })
+    let predictor = try factory.make(Self.settings(factory.card, in: LeastSettings.predictors))
+    let inputs = factory.card.inputs ?? .none
+    let sample = Samples.predictorRows(
+      seed: seed, inputs: min(max(inputs.count.lowerBound, 2), inputs.count.upperBound))
+    let broken = try await PredictorLaws.broken(by: predictor, on: sample.rows, target: sample.target)
+    #expect(broken == [])
+  }
+
+  @Test(
+    "a metric over pairs keeps the laws of such metrics",
+    arguments: registry.metrics.filter { $0.card.metric?.shape == .pairs }.map(\.card.name))
+  func pairsMetrics(name: String) throws {
+    let factory = try #require(Self.registry.metrics.first { $0.card.name == name })
+    guard case .pairs(let metric) = try factory.make(Self.settings(factory.card, in: LeastSettings.metrics)) else {
+      Issue.record("the card of '\(name)' says that it judges pairs, and it does not")
+      return
+    }
+    #expect(try PairsMetricLaws.broken(by: metric, card: factory.card) == [])
+  }
+
+  @Test(
+    "a dataset opens as the same table twice, with the columns it foretells",
+    arguments: registry.datasets.map(\.card.name))
+  func datasets(name: String) async throws {
+    let factory = try #require(Self.registry.datasets.first { $0.card.name == name })
+    let dataset = try factory.make(Self.settings(factory.card, in: LeastSettings.datasets))
+    let left = try Table([Column("model", texts: ["a", "b"]), Column("size", numbers: [7, nil])])
+    let right = try Table([Column("model", texts: ["b", "a"]), Column("score", numbers: [0.5, 0.25])])
+    let context = DataContext(
+      files: ["scores.csv": "model,score\na,0.5\n", "scores.jsonl": #"{"model": "a", "score": 0.5}"#],
+      tables: ["left": left, "right": right])
+    let run = NoteBook().run()
+    let opened = try await dataset.open(in: context)
+    let table = try await opened.loaded(in: run)
+    #expect(table.rowCount > 0)
+    #expect(opened.schema == table.schema)
+    #expect(try await dataset.open(in: context).loaded(in: run) == table)
+  }
+}
