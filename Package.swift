@@ -109,8 +109,8 @@ let package = Package(
     tests(
       "ExampleTests",
       [
-        "BellwetherCommand", "CommandTesting", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Tables",
-        "YAML",
+        "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON",
+        "NumericalMethods", "Tables", "YAML",
       ]),
   ]
 )
