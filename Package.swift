@@ -90,7 +90,8 @@ let package = Package(
     tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     tests(
       "PluginTests",
-      ["Diagnostics", "EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Plugins", "Tables"]),
+      ["Diagnostics", "EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Plugins", "Tables"],
+      exclude: ["Reference"]),
     tests(
       "ExperimentsTests",
       ["Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Plugins", "Tables", "YAML"]),
