@@ -12,7 +12,7 @@ import math
 import random
 import sys
 
-SEED = 9
+SEED = 8
 PARAMETERS = 1.3e9
 # Training tokens at each checkpoint, in billions.
 CHECKPOINTS = [2, 6, 20, 60, 200, 600]
@@ -41,8 +41,10 @@ def main():
         flops = 6 * PARAMETERS * tokens * 1e9
         for number, (answer, starts, growths) in enumerate(documents, start=1):
             decades = math.log10(flops / 1e20)
+            mood = chance.gauss(0, 0.8)  # moves all choices of a document together
             loglikelihoods = [
-                start + growth * decades + chance.gauss(0, 0.3) for start, growth in zip(starts, growths)]
+                start + growth * decades + mood + chance.gauss(0, 0.3)
+                for start, growth in zip(starts, growths)]
             out.writerow(
                 [f"{tokens}B tokens", f"{flops:.4g}", f"document {number:02}", answer]
                 + [f"{min(value, -0.01):.3f}" for value in loglikelihoods])
