@@ -10,7 +10,7 @@ enum ShippedConfigs {
   static let files = Repository.files(in: "configs").filter { $0.hasSuffix(".yaml") }
 
   /// The files that are experiments.
-  static let experiments = files.filter { name in node(name)?["data"] != nil || node(name)?["include"] != nil }
+  static let experiments = files.filter { node($0)?["name"] != nil }
 
   /// Those that need no more than the package.
   static let selfContained = experiments.filter { !needsData($0) }
