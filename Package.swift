@@ -111,6 +111,6 @@ let package = Package(
       [
         "BellwetherCommand", "CommandTesting", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Tables",
         "YAML",
-      ]),
+      ], exclude: ["Small"]),
   ]
 )
