@@ -114,6 +114,6 @@ let package = Package(
       [
         "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON",
         "NumericalMethods", "Tables", "YAML",
-      ]),
+      ], exclude: ["Small"]),
   ]
 )
