@@ -28,7 +28,7 @@ struct ExplainedVariance: FigurePlugin {
       let chart = Chart(
         title: look.title, subtitle: look.title.isEmpty ? "" : page.label, panels: page.panels.map(panel),
         columns: count.columns, x: Axis("component"),
-        y: Axis("share of variance", domain: 0...1.08, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1], format: .percent))
+        y: Axis("share of variance", domain: 0...1.14, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1], format: .percent))
       let theme = look.theme(
         width: count.columns == 1 ? 4.6 : 7, height: count.rows == 1 ? 2.9 : 0.8 + 1.9 * Double(count.rows))
       let shown = page.panels.count == 1 && !page.panels[0].title.isEmpty ? " for \(page.panels[0].title)" : ""
@@ -54,17 +54,20 @@ struct ExplainedVariance: FigurePlugin {
       Datum("\(index + 1)", share, hover: "component \(index + 1): \(decimalText(100 * share, decimals: 2)) %")
     }
     let sums = Self.together(shares).enumerated().map { index, sum in
-      Datum(
-        "\(index + 1)", sum, label: decimalText(100 * sum, decimals: 1) + " %",
-        hover: "\(index + 1) together: \(decimalText(100 * sum, decimals: 2)) %")
+      Datum("\(index + 1)", sum, hover: "\(index + 1) together: \(decimalText(100 * sum, decimals: 2)) %")
+    }
+    // A label's height above its point.
+    let labels = Self.together(shares).enumerated().map { index, sum in
+      Datum("\(index + 1)", sum + 0.055, label: decimalText(100 * sum, decimals: 1) + " %")
     }
     return Panel(
       panel.title,
       layers: [
         Layer(.bars, bars, name: "each", legendLabel: "each", colour: Colour(0x56B4E9)),
         Layer(.line, sums, name: "together", legendLabel: "together", colour: Colour(0x444444)),
-        Layer(.points, sums, name: "together", legendLabel: nil, colour: Colour(0x444444), showsLabels: true),
-      ], notesCorner: .bottomRight)
+        Layer(.points, sums, name: "together", colour: Colour(0x444444)),
+        Layer(.text, labels, name: "labels"),
+      ])
   }
 
   private func table(_ page: LearnedSpaces.Page) throws -> Table {

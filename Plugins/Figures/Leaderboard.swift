@@ -58,8 +58,6 @@ struct Leaderboard: FigurePlugin {
     var mean: Double
   }
 
-  private static let baselines = ["training-mean", "training-maximum", "nearest-sibling", "best-single-benchmark"]
-
   func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     try pages.pages(of: record, named: context.name).map { try draw($0) }
   }
@@ -127,11 +125,11 @@ struct Leaderboard: FigurePlugin {
   }
 
   private var direction: Direction {
-    switch better ?? metric {
+    switch better {
     case "lower": .lowerIsBetter
-    case "higher", "r2", "pearson", "spearman", "kendall": .higherIsBetter
-    case "nearer-zero", "bias": .closerToZeroIsBetter
-    default: .lowerIsBetter
+    case "higher": .higherIsBetter
+    case "nearer-zero": .closerToZeroIsBetter
+    default: Plugins.direction(ofMetric: metric)
     }
   }
 
@@ -157,7 +155,7 @@ struct Leaderboard: FigurePlugin {
         } else {
           entrants.append(
             Entrant(
-              name: forecast.name, isBaseline: Self.baselines.contains(forecast.predictor),
+              name: forecast.name, isBaseline: isBaseline(forecast),
               values: [(panel.title, value)], mean: 0))
         }
       }

@@ -26,15 +26,21 @@ struct Loadings: FigurePlugin {
   func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     try spaces.pages(of: record, named: context.name).map { page in
       let chart = chart(page)
-      let count = PanelCount(page.panels.count, columns: columns)
+      let count = count(page)
       let rows = page.panels.map { shown($0.space).count }.max() ?? 1
       let cells = page.panels.map(\.space.columns.count).max() ?? 1
       let theme = look.theme(
         width: min(7.5, Double(count.columns) * (1.4 + 0.58 * Double(cells)) + 0.6),
-        height: Double(count.rows) * (0.9 + 0.34 * Double(rows)) + 0.35)
+        height: Double(count.rows) * (0.25 + 0.3 * Double(rows)) + 0.9)
       return DrawnFigure(
         name: page.name, caption: caption(page), svg: chart.svg(theme: theme), data: try table(page))
     }
+  }
+
+  /// Wide heat maps stand under one another.
+  private func count(_ page: LearnedSpaces.Page) -> PanelCount {
+    let isWide = page.panels.contains { $0.space.columns.count > 4 }
+    return PanelCount(page.panels.count, columns: columns ?? (isWide ? 1 : nil))
   }
 
   private func shown(_ space: LearnedSpace) -> ArraySlice<[Double]> {
@@ -42,7 +48,9 @@ struct Loadings: FigurePlugin {
   }
 
   private func chart(_ page: LearnedSpaces.Page) -> Chart {
-    let count = PanelCount(page.panels.count, columns: columns)
+    let count = count(page)
+    // Panels of the same columns share their names.
+    let isShared = page.panels.allSatisfy { $0.space.columns == page.panels[0].space.columns }
     let panels = page.panels.map { title, space in
       let names = shown(space).indices.map { label($0, space) }
       let tiles = shown(space).enumerated().flatMap { index, loadings in
@@ -53,12 +61,14 @@ struct Loadings: FigurePlugin {
         }
       }
       return Panel(
-        title, layers: [Layer(.tiles, tiles, name: "loadings")], x: Axis(scale: .categorical(space.columns)),
+        title, layers: [Layer(.tiles, tiles, name: "loadings")],
+        x: isShared ? nil : Axis(scale: .categorical(space.columns)),
         y: Axis(scale: .categorical(names)))
     }
     return Chart(
       title: look.title, subtitle: look.title.isEmpty ? "" : page.label, panels: panels, columns: count.columns,
-      sharing: .none, fill: FillScale(title: "loading"))
+      x: Axis(scale: .categorical(isShared ? page.panels[0].space.columns : [])), sharing: isShared ? .x : .none,
+      fill: FillScale(title: "loading"))
   }
 
   private func label(_ component: Int, _ space: LearnedSpace) -> String {

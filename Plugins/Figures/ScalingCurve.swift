@@ -30,7 +30,8 @@ struct ScalingCurve: FigurePlugin {
       ParameterSpec("columns", .integer(1...12), optional: true, "panels in a row"),
       ParameterSpec(
         "compare", .list(.forecast, count: 0...100), optional: true,
-        "forecasts whose errors are printed beside; by default all others"),
+        "forecasts whose errors are printed beside; by default the others, of more than three the best and the best baseline"
+      ),
       ParameterSpec("metric", .metric, optional: true, "the error that is printed; mse by default, or else the first"),
       ParameterSpec("x-label", .text, optional: true, "title of the horizontal axis"),
       ParameterSpec("y-label", .text, optional: true, "title of the vertical axis; by default the target"),
@@ -95,8 +96,12 @@ struct ScalingCurve: FigurePlugin {
       columns: count.columns, x: Axis(RichText(xLabel ?? xTitle(compute)), scale: .log10),
       y: Axis(RichText(yLabel ?? targetTitle(panels.map(\.forecast))), including: including(panels)),
       sharing: family == nil ? .both : .y, colours: RowSetLook.colours, shapes: ShapeScale(title: "family"))
+    // Room for the notes above the frames, and for a legend of many families below.
+    let lines = Double(panels.map(\.notes.count).max() ?? 0)
+    let families = Set(panels.flatMap { $0.forecast.predictions.compactMap(\.family) }).count
     let theme = look.theme(
-      width: isAlone ? 5.5 : count.columns == 2 ? 7 : 7.5, height: isAlone ? 3.8 : 0.9 + 2.1 * Double(count.rows))
+      width: isAlone ? 5.5 : count.columns == 2 ? 7 : 7.5,
+      height: isAlone ? 3.8 : 0.8 + (1.6 + 0.12 * lines) * Double(count.rows) + 0.025 * Double(families))
     return DrawnFigure(
       name: page.name, caption: caption(panels, absent, page), svg: chart.svg(theme: theme),
       data: try ScalingCurvePanel.table(panels))

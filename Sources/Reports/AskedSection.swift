@@ -32,7 +32,7 @@ struct AskedSection {
     let shown = targets.prefix(12).map { target in
       "<code>\(escapeHTML(target.column))</code>"
         + (target.low == 0 && target.high == 1
-          ? "" : " (its range \(readableNumber(target.low)) to \(readableNumber(target.high)) mapped to 0 to 1)")
+          ? "" : " (its range \(proseNumber(target.low)) to \(proseNumber(target.high)) mapped to 0 to 1)")
     }
     let rest = targets.count - shown.count
     return "This run forecasts " + (targets.count > 1 ? "\(targets.count) targets, " : "") + listed(shown)
@@ -42,33 +42,37 @@ struct AskedSection {
   private var rows: String? {
     let splits = record.combinations.compactMap(\.split)
     guard !splits.isEmpty else { return nil }
-    var text: String
+    let isOne = record.combinations.count == 1
+    var text = ""
     let boundaries = splits.compactMap(\.boundary)
-    if boundaries.isEmpty {
-      text =
-        splits.allSatisfy { $0.test == 0 }
-        ? "All rows train: there are no test rows. There are " : "The rows divide into "
-    } else {
+    if !boundaries.isEmpty {
       let columns = boundaries.map(\.column).firstMentions.map { "<code>\(escapeHTML($0))</code>" }
       text =
-        "The forecasts learn from rows with \(listed(columns)) up to \(span(boundaries.map(\.value))) and are judged on "
-        + "the others: "
+        "The forecasts learn from rows with \(listed(columns)) up to \(span(boundaries.map(\.value), joint: "or")) "
+        + "and are judged on the others. "
     }
-    text += "\(span(splits.map(\.train))) training and \(span(splits.map(\.test))) test rows"
+    if splits.allSatisfy({ $0.test == 0 }) {
+      return text + "All rows train\(isOne ? "" : " in each combination"): \(span(splits.map(\.train))), and none test."
+    }
+    text +=
+      (isOne ? "There are " : "In each combination there are ") + span(splits.map(\.train)) + " training rows and "
+      + span(splits.map(\.test)) + " test rows"
     if splits.contains(where: { $0.heldOut > 0 }) {
       text += ", \(span(splits.map(\.heldOut))) of them held out by name"
     }
-    text += record.combinations.count > 1 ? " a combination." : "."
+    text += "."
     let without = splits.map(\.withoutTarget)
-    if without.contains(where: { $0 > 0 }) { text += " \(span(without)) rows lack the target and were left out." }
+    if without.contains(where: { $0 > 0 }) { text += " Rows that lack the target were left out: \(span(without))." }
     return text
   }
 
   private func span(_ values: [Int]) -> String { span(values.map(Double.init)) }
 
-  private func span(_ values: [Double]) -> String {
+  /// "44", "30 to 44"; "22 or 84" where there are two and the joint is "or".
+  private func span(_ values: [Double], joint: String = "to") -> String {
     guard let low = values.min(), let high = values.max() else { return "no" }
-    return low == high ? readableNumber(low) : "\(readableNumber(low)) to \(readableNumber(high))"
+    if low == high { return proseNumber(low) }
+    return "\(proseNumber(low)) \(Set(values).count == 2 ? joint : "to") \(proseNumber(high))"
   }
 
   private var forecasts: String? {

@@ -34,8 +34,8 @@ struct HTMLText {
 
   /// A table; cells are markup of ours.
   mutating func table(_ table: HTMLTable) {
+    if !table.caption.isEmpty { element("p", table.caption, attributes: "class=\"caption\"") }
     put("<div class=\"scroll\"><table>")
-    if !table.caption.isEmpty { element("caption", table.caption) }
     put("<thead>")
     for row in table.head { put("<tr>" + row.map(\.markup).joined() + "</tr>") }
     put("</thead>")
@@ -85,14 +85,17 @@ struct HTMLCell {
   }
 
   /// A number to four digits, whole when the pointer rests on it; a dash with the reason where there is none.
-  static func number(_ value: Double?, reason: String? = nil, isBest: Bool = false) -> HTMLCell {
+  ///
+  /// - Parameter note: small, before the number.
+  static func number(_ value: Double?, reason: String? = nil, isBest: Bool = false, note: String = "") -> HTMLCell {
     guard let value else {
       let title = escapeHTML(reason ?? "undefined")
       return HTMLCell(markup: "<td class=\"n none\" title=\"\(title)\">\u{2013}</td>")
     }
     let text = escapeHTML(trueMinus(readableNumber(value)))
     return HTMLCell(
-      markup: "<td class=\"n\(isBest ? " best" : "")\" title=\"\(value)\">" + (isBest ? "<b>\(text)</b>" : text)
+      markup: "<td class=\"n\(isBest ? " best" : "")\" title=\"\(value)\">"
+        + (note.isEmpty ? "" : "<small>\(escapeHTML(note))</small> ") + (isBest ? "<b>\(text)</b>" : text)
         + "</td>")
   }
 }

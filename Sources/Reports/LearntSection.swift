@@ -24,36 +24,64 @@ struct LearntSection {
     page.put(
       "<h3>\(escapeHTML(name))"
         + (first.transform == name ? "" : " <small>\(escapeHTML(first.transform))</small>") + "</h3>")
-    let spaces = records.compactMap { record in Components(record.learned).map { (record, $0) } }
+    let groups = grouped(records)
+    let spaces = groups.compactMap { group in Components(group.learned).map { (group.label, $0) } }
     if spaces.isEmpty {
-      let rows = records.map { [HTMLCell.row(label($0.sweep)), .text(parametersText($0.learned))] }
+      let rows = groups.map { [HTMLCell.row($0.label), .text(parametersText($0.learned))] }
       page.longTable(HTMLTable(head: [.head(axes), .head("learnt")], rows: rows), rest: "record.json")
       return
     }
-    let count = spaces.map(\.1.shares.count).max() ?? 0
-    if count > 0 {
-      let head = [HTMLCell.head(axes)] + (1...count).map { .head("component \($0)", isNumber: true) }
-      page.longTable(
-        HTMLTable(
-          caption: "Share of the variance that each component explains.", head: head,
-          rows: spaces.map { record, components in
-            [.row(label(record.sweep))]
-              + (0..<count).map { .number($0 < components.shares.count ? components.shares[$0] : nil) }
-          }), rest: "record.json")
+    shares(spaces, into: &page)
+    if spaces.count == 1 {
+      loadings(spaces[0].1, into: &page)
+      return
     }
-    for (record, components) in spaces.prefix(ReportLimits.combinations) {
-      let place = label(record.sweep)
-      page.details("Loadings" + (place.isEmpty ? "" : ", \(place)"), isOpen: spaces.count == 1) { page in
-        page.table(
-          HTMLTable(
-            head: [.head("")] + components.columns.map { .head($0, isNumber: true) },
-            rows: components.loadings.enumerated().map { index, row in
-              [.row("component \(index + 1)")] + row.map { .number($0) }
-            }))
+    page.details("Loadings") { page in
+      for (label, components) in spaces.prefix(ReportLimits.combinations) {
+        page.details(label) { loadings(components, into: &$0) }
+      }
+      let left = spaces.count - ReportLimits.combinations
+      if left > 0 { page.put("<p class=\"rest\">\(left) more are in record.json.</p>") }
+    }
+  }
+
+  /// Combinations that learnt the same, under the labels of all.
+  private func grouped(_ records: [TransformRecord]) -> [(label: String, learned: JSONValue)] {
+    var groups: [(labels: [String], learned: JSONValue)] = []
+    var places: [JSONValue: Int] = [:]
+    for record in records {
+      if let place = places[record.learned] {
+        groups[place].labels.append(label(record.sweep))
+      } else {
+        places[record.learned] = groups.count
+        groups.append(([label(record.sweep)], record.learned))
       }
     }
-    let left = spaces.count - ReportLimits.combinations
-    if left > 0 { page.put("<p class=\"rest\">The loadings of \(left) more combinations are in record.json.</p>") }
+    return groups.map { group in
+      let more = group.labels.count - 4
+      return (group.labels.prefix(4).joined(separator: ", ") + (more > 0 ? " and \(more) more" : ""), group.learned)
+    }
+  }
+
+  private func shares(_ spaces: [(label: String, components: Components)], into page: inout HTMLText) {
+    let count = spaces.map(\.components.shares.count).max() ?? 0
+    guard count > 0 else { return }
+    let head = [HTMLCell.head(axes)] + (1...count).map { .head("component \($0)", isNumber: true) }
+    page.longTable(
+      HTMLTable(
+        caption: "Share of the variance that each component explains.", head: head,
+        rows: spaces.map { label, components in
+          [.row(label)] + (0..<count).map { .number($0 < components.shares.count ? components.shares[$0] : nil) }
+        }), rest: "record.json")
+  }
+
+  private func loadings(_ components: Components, into page: inout HTMLText) {
+    page.table(
+      HTMLTable(
+        caption: "Loadings.", head: [.head("")] + components.columns.map { .head($0, isNumber: true) },
+        rows: components.loadings.enumerated().map { index, row in
+          [.row("component \(index + 1)")] + row.map { .number($0) }
+        }))
   }
 
   /// What a transform into components leaves: see RECORD.

@@ -1,3 +1,5 @@
+import JSON
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -21,6 +23,12 @@ func readableNumber(_ value: Double, digits: Int = 4) -> String {
     return "\(mantissa)e\(exponent)"
   }
   return decimal(value, decimals: max(0, digits - 1 - exponent))
+}
+
+/// A number within a sentence: as it was given where that is short.
+func proseNumber(_ value: Double) -> String {
+  let whole = value.isFinite ? numberText(value) : "undefined"
+  return trueMinus(whole.count <= 6 ? whole : readableNumber(value))
 }
 
 /// A finite number with so many digits after the point, halves away from zero.

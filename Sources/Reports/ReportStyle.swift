@@ -33,19 +33,22 @@ let reportStyle = """
   ul.verdicts li.even::before { content: "="; color: var(--soft); }
   .scroll { overflow-x: auto; margin: .8rem 0 1.2rem; }
   table { border-collapse: collapse; font-size: .88rem; line-height: 1.35; font-variant-numeric: tabular-nums; }
-  caption { text-align: left; color: var(--soft); padding: 0 0 .4rem; caption-side: top; }
+  .caption { color: var(--soft); font-size: .88rem; margin: 1.2rem 0 -.4rem; max-width: none; }
   th, td { padding: .34rem .7rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
   thead th { vertical-align: bottom; border-bottom: 2px solid var(--line); font-weight: 600; }
   tbody th { font-weight: 500; }
   tbody tr:hover > * { background: var(--shade); }
-  .n { text-align: right; white-space: nowrap; }
+  .n { text-align: right; }
+  td.n { white-space: nowrap; }
+  tbody th { white-space: nowrap; }
   .none { color: var(--soft); }
   tbody .best, tbody tr:hover > .best { background: var(--good); color: var(--best); }
-  details { margin: .5rem 0; }
+  details { margin: .3rem 0; }
+  details details { margin-left: 1.2rem; }
   summary { cursor: pointer; color: var(--link); padding: .15rem 0; }
   figure { margin: 1.4rem 0 2rem; }
   figure .picture { background: #fff; border: 1px solid var(--line); border-radius: 6px; padding: .6rem; overflow-x: auto; }
-  figure svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+  figure svg { display: block; zoom: 1.2; max-width: 100%; height: auto; margin: 0 auto; }
   figcaption { margin-top: .5rem; color: var(--soft); font-size: .92rem; max-width: 52rem; }
   dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.2rem; margin: .5rem 0; }
   dt { color: var(--soft); }
@@ -58,5 +61,7 @@ let reportStyle = """
     h2 { break-after: avoid; }
     figure, tr, .box { break-inside: avoid; }
     .scroll, figure .picture { overflow: visible; }
+    figure svg { zoom: 1; }
+    figure .picture { border: 0; padding: 0; }
   }
   """

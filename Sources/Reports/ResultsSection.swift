@@ -83,8 +83,11 @@ struct ResultsSection {
       for (metric, matrix) in zip(metrics, matrices) {
         let judged = forecast.metrics.first { $0.name == metric }
         let isBest = matrix.forecasts.firstIndex(of: forecast.name).map { matrix.best(in: index).contains($0) } ?? false
-        row += [cell(judged?.train, "train"), cell(judged?.test, "test", isBest: isBest && !isShared)]
-        if isShared { row.append(cell(judged?.sharedTest, "shared test", isBest: isBest)) }
+        row += [
+          cell(judged?.train, "train", of: forecast.rows.train),
+          cell(judged?.test, "test", of: forecast.rows.test, isBest: isBest && !isShared),
+        ]
+        if isShared { row.append(cell(judged?.sharedTest, "shared test", of: shared, isBest: isBest)) }
       }
       return row
     }
@@ -94,8 +97,10 @@ struct ResultsSection {
       head: head, rows: rows)
   }
 
-  private func cell(_ result: MetricResult?, _ rows: String, isBest: Bool = false) -> HTMLCell {
+  /// - Parameter count: how many such rows there are; those that were predicted are told where they are fewer.
+  private func cell(_ result: MetricResult?, _ rows: String, of count: Int, isBest: Bool = false) -> HTMLCell {
     .number(
-      result?.first, reason: result.map { $0.reason ?? "undefined" } ?? "there are no \(rows) rows", isBest: isBest)
+      result?.first, reason: result.map { $0.reason ?? "undefined" } ?? "there are no \(rows) rows", isBest: isBest,
+      note: result.map { $0.n < count ? "on \($0.n)" : "" } ?? "")
   }
 }

@@ -41,11 +41,13 @@ struct MeasurementsSection {
   }
 }
 
-/// "of mse, over [task]": settings in a line.
+/// "of mse, over task": settings in a line.
 func settingsText(_ settings: JSONValue) -> String {
-  (settings.members ?? []).map { member in
-    "\(member.name) " + (member.value.string ?? writeJSON(member.value))
-  }.joined(separator: ", ")
+  func text(_ value: JSONValue) -> String {
+    if let elements = value.elements { return elements.map(text).joined(separator: ", ") }
+    return value.string ?? writeJSON(value)
+  }
+  return (settings.members ?? []).map { "\($0.name) \(text($0.value))" }.joined(separator: "; ")
 }
 
 /// A column for each label and each value that some row names.

@@ -30,33 +30,41 @@ extension ReportTables {
   private static func everyForecast(_ record: RunRecord, _ width: Int, _ directions: MetricDirections) -> [String] {
     let metrics = ResultMatrix.metrics(of: record)
     let isSwept = record.combinations.contains { !$0.sweep.isEmpty }
-    var table = TextTable(
-      columns: (isSwept ? [.init(title: record.axes.map(\.name).joined(separator: ", "))] : [])
-        + [.init(title: "forecast")]
-        + (["train", "test"] + metrics.map(metricTitle)).map { .init(title: $0, isNumber: true) })
     let matrices = metrics.map { ResultMatrix(record, metric: $0, rows: .sharedTest, directions: directions) }
+    let isUnequal = metrics.contains {
+      ResultMatrix(record, metric: $0, rows: .test, directions: directions).hasUnequalRows
+    }
+    // Where rows differ, errors are comparable on the shared rows alone; there is room for two metrics told twice.
+    let isTwice = metrics.indices.map { isUnequal && $0 < 2 }
+    var columns: [TextTable.Column] = isSwept ? [.init(title: record.axes.map(\.name).joined(separator: ", "))] : []
+    columns += [.init(title: "forecast"), .init(title: "train", isNumber: true), .init(title: "test", isNumber: true)]
+    for (metric, isTwice) in zip(metrics, isTwice) {
+      columns.append(.init(title: metricTitle(metric), isNumber: true))
+      if isTwice { columns.append(.init(title: "shared", isNumber: true)) }
+    }
+    var table = TextTable(columns: columns)
     for (index, combination) in record.combinations.filter({ !$0.forecasts.isEmpty }).enumerated() {
       for (place, forecast) in combination.forecasts.enumerated() {
         var row = isSwept ? [TextTable.Cell(text: place == 0 ? combination.label : "")] : []
-        row.append(TextTable.Cell(text: forecast.name))
-        row += [forecast.rows.train, forecast.rows.test].map { TextTable.Cell(text: "\($0)") }
-        for matrix in matrices {
+        let test = forecast.metrics.first?.test?.n ?? forecast.rows.test
+        row += [forecast.name, "\(forecast.rows.train)", "\(test)"].map { TextTable.Cell(text: $0) }
+        for (matrix, isTwice) in zip(matrices, isTwice) {
           let column = matrix.forecasts.firstIndex(of: forecast.name) ?? 0
-          let result = forecast.metrics.first { $0.name == matrix.metric }?.test
-          row.append(
-            TextTable.Cell(
-              text: result?.first.map { readableNumber($0) } ?? "undefined",
-              isBest: matrix.best(in: index).contains(column)))
+          let judged = forecast.metrics.first { $0.name == matrix.metric }
+          let isBest = matrix.best(in: index).contains(column)
+          row.append(number(judged?.test, isBest: isBest && !isUnequal))
+          if isTwice { row.append(number(judged?.sharedTest, isBest: isBest)) }
         }
         table.rows.append(row)
       }
     }
-    let isStarred = table.rows.contains { $0.contains(where: \.isBest) }
-    let isUnequal = metrics.contains {
-      ResultMatrix(record, metric: $0, rows: .test, directions: directions).hasUnequalRows
-    }
     return ["Errors on test rows, values on the fitted scale."] + table.aligned(width: width)
-      + (isStarred ? [isUnequal ? "* best on the test rows that all forecasts share" : "* best"] : [])
+      + (isUnequal ? ["shared: on the test rows that all forecasts of a combination can predict"] : [])
+      + (table.rows.contains { $0.contains(where: \.isBest) } ? ["* best"] : [])
+  }
+
+  private static func number(_ result: MetricResult?, isBest: Bool) -> TextTable.Cell {
+    TextTable.Cell(text: result?.first.map { readableNumber($0) } ?? "undefined", isBest: isBest)
   }
 
   /// A line a combination: the best forecast and the best baseline.

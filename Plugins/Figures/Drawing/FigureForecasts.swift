@@ -34,6 +34,30 @@ extension RunRecord {
   }
 }
 
+/// Whether a forecast stands there to be beaten.
+func isBaseline(_ forecast: ForecastRecord) -> Bool {
+  ["training-mean", "training-maximum", "nearest-sibling", "best-single-benchmark"].contains(forecast.predictor)
+}
+
+/// Which values of a metric are good; those of an unknown metric are taken for errors.
+func direction(ofMetric id: String) -> Direction {
+  switch id {
+  case "r2", "pearson", "spearman", "kendall": .higherIsBetter
+  case "bias": .closerToZeroIsBetter
+  default: .lowerIsBetter
+  }
+}
+
+/// A value that grows as the metric's gets worse; infinite where there is none.
+func badness(_ value: Double?, of metric: String) -> Double {
+  guard let value else { return .infinity }
+  switch direction(ofMetric: metric) {
+  case .higherIsBetter: return -value
+  case .closerToZeroIsBetter: return value.magnitude
+  default: return value
+  }
+}
+
 extension CombinationRecord {
   func forecast(_ name: String) -> ForecastRecord? { forecasts.first { $0.name == name } }
 }

@@ -113,17 +113,30 @@ struct ScalingCurvePanel {
       legendLabel: "interval", colour: Colour(0x888888))
   }
 
-  private var notes: [RichText] {
+  /// The formula, the error, and the errors of those it is compared with.
+  var notes: [RichText] {
     var notes: [RichText] = []
     if let formula { notes.append(RichText(formula)) }
     if let error = error(of: forecast, isShort: false) { notes.append(error) }
-    let others = combination.forecasts.filter { other in
-      other.name != forecast.name && (style.compare?.contains(other.name) ?? true)
+    return notes + told.compactMap { error(of: $0, isShort: true) }
+  }
+
+  private var others: [ForecastRecord] {
+    combination.forecasts.filter { $0.name != forecast.name && (style.compare?.contains($0.name) ?? true) }
+  }
+
+  /// All that were asked for; of more than three that were not, the best and the best baseline.
+  private var told: [ForecastRecord] {
+    guard style.compare == nil, others.count > 3 else { return others }
+    // The rows that all share make the fair comparison.
+    func error(_ forecast: ForecastRecord) -> Double {
+      guard let metric = metric(of: forecast) else { return .infinity }
+      return badness(metric.sharedTest?.first ?? metric.test?.first, of: metric.metric)
     }
-    let errors = others.compactMap { error(of: $0, isShort: true) }
-    // Many stand in running text, so that the panel keeps its room.
-    guard errors.count > 3 else { return notes + errors }
-    return notes + [errors.dropFirst().reduce(errors[0]) { $0 + RichText(", ") + $1 }]
+    let best = [others.filter { !isBaseline($0) }, others.filter(isBaseline)].compactMap { group in
+      group.min { error($0) < error($1) }
+    }
+    return best
   }
 
   /// The law in terms of x, log10 of the family's compute.
@@ -146,31 +159,35 @@ struct ScalingCurvePanel {
     return forecast.metric("mse") ?? forecast.metrics.first
   }
 
-  /// "test MSE 0.00397", or beside it "training-mean 0.0213".
+  /// "test MSE 0.00397", or beside it "training-mean 0.0213", with the number of rows where it is another.
   private func error(of other: ForecastRecord, isShort: Bool) -> RichText? {
     guard let metric = metric(of: other), let result = metric.test else { return nil }
     let name = isShort ? other.name : "test " + metricTitle(metric.name)
     let value = result.first.map { significant($0) } ?? RichText("undefined")
-    let rows = isShort && other.rows.test != forecast.rows.test ? " (\(other.rows.test) rows)" : ""
-    return RichText(name + " ") + value + RichText(rows)
+    let isOther = isShort && result.n != self.metric(of: forecast)?.test?.n
+    return RichText(name + " ") + value + RichText(isOther ? " (\(counted(result.n, "row")))" : "")
   }
 
   // MARK: The numbers beside it
 
-  /// Columns panel, layer, key, family, set, x, y; a row a point, a place of the curve, an end of an interval, a cutoff.
+  /// Columns panel, layer, key, family, set, x, y; a row a point, a place of the curve, an end of an interval, a cutoff,
+  /// a forecast's test error (its name as the key).
   static func table(_ panels: [ScalingCurvePanel]) throws -> Table {
-    var rows: [(panel: String, layer: String, row: PredictionRow?, x: Double, y: Double?)] = []
+    var rows: [(panel: String, layer: String, row: PredictionRow?, key: String?, x: Double?, y: Double?)] = []
     for panel in panels {
-      rows += panel.points.map { (panel.title, "points", $0.row, $0.x, $0.row.actual) }
-      rows += panel.curve.map { (panel.title, "curve", nil, $0.x, $0.y) }
-      rows += panel.intervals.map { (panel.title, "lower", $0.row, $0.x, $0.row.lower) }
-      rows += panel.intervals.map { (panel.title, "upper", $0.row, $0.x, $0.row.upper) }
-      if let cutoff = panel.cutoff { rows.append((panel.title, "cutoff", nil, cutoff, nil)) }
+      rows += panel.points.map { (panel.title, "points", $0.row, $0.row.key, $0.x, $0.row.actual) }
+      rows += panel.curve.map { (panel.title, "curve", nil, nil, $0.x, $0.y) }
+      rows += panel.intervals.map { (panel.title, "lower", $0.row, $0.row.key, $0.x, $0.row.lower) }
+      rows += panel.intervals.map { (panel.title, "upper", $0.row, $0.row.key, $0.x, $0.row.upper) }
+      if let cutoff = panel.cutoff { rows.append((panel.title, "cutoff", nil, nil, cutoff, nil)) }
+      for forecast in [panel.forecast] + panel.others {
+        rows.append((panel.title, "test error", nil, forecast.name, nil, panel.metric(of: forecast)?.test?.first))
+      }
     }
     return try Table([
       Column("panel", texts: rows.map { $0.panel.isEmpty ? nil : $0.panel }),
       Column("layer", texts: rows.map(\.layer)),
-      Column("key", texts: rows.map { $0.row?.key }),
+      Column("key", texts: rows.map(\.key)),
       Column("family", texts: rows.map { $0.row?.family }),
       Column("set", texts: rows.map { $0.row.map(RowSetLook.name) }),
       Column("x", numbers: rows.map(\.x)),
