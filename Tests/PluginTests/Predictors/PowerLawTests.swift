@@ -60,4 +60,15 @@ struct PowerLawTests {
     ) { try await fit("{}", [1, 2, 3], [1, 2, 0]) }
     #expect(try await fit(#"{"offset": true}"#, [1, 2, 3, 4], [1, 0.5, 0, -0.4]).sse < 0.1)
   }
+
+  @Test("on inputs above 0 it keeps the laws of predictors", arguments: 1...5)
+  func laws(seed: Int) async throws {
+    let sample = Samples.predictorRows(seed: seed, inputs: 1)
+    let x = sample.rows.inputs[0].values.map { $0.map { 1 + $0 * $0 } }
+    let rows = PredictorRows([x], families: sample.rows.families, compute: sample.rows.compute.map { $0 })
+    for settings in ["{}", #"{"offset": true}"#] {
+      let law = try PowerLaw(Settings(PowerLaw.card, settings))
+      #expect(try await PredictorLaws.broken(by: law, on: rows, target: sample.target) == [])
+    }
+  }
 }
