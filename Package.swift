@@ -91,7 +91,7 @@ let package = Package(
     tests(
       "PluginTests",
       ["Diagnostics", "EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Plugins", "Tables"],
-      exclude: ["Reference"]),
+      exclude: ["Fixtures", "Reference"]),
     // What tests of the whole command share.
     library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),
     tests(
