@@ -12,9 +12,6 @@ public enum Repository {
   /// The folder of the reference numbers; nil where the machine has none.
   public static var reference: String? { ProcessInfo.processInfo.environment["BELLWETHER_REFERENCE"] }
 
-  /// Whether goldens are rewritten instead of compared.
-  public static var updatesGoldens: Bool { ProcessInfo.processInfo.environment["UPDATE_GOLDENS"] == "1" }
-
   /// The files below a folder of the package, by their paths from there, sorted.
   public static func files(in folder: String) -> [String] {
     let names = FileManager.default.enumerator(atPath: root + folder)?.allObjects as? [String]

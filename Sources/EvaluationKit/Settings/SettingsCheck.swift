@@ -24,11 +24,13 @@ struct SettingsCheck {
       fail("'\(owner)' takes its parameters as a mapping, not \(given.called)", at: given.place ?? place)
       return values
     }
-    for spec in specs where given[spec.name] == nil {
+    for spec in specs where given[spec.name]?.isNull ?? true {
       if let fallback = spec.fallback {
         values[spec.name] = Setting(fallback)
       } else if spec.isRequired {
-        fail("'\(owner)' needs '\(spec.name)': \(spec.summary)", at: place, hint: "give \(spec.type.wanted)")
+        fail(
+          "'\(owner)' needs '\(spec.name)': \(spec.summary)", at: given[spec.name]?.place ?? place,
+          hint: "give \(spec.type.wanted)")
       }
     }
     return values
@@ -52,7 +54,7 @@ struct SettingsCheck {
       return Setting(
         .mapping(
           members.compactMap { member in
-            fitted(member.value, element, "\(name).\(member.name)").map {
+            nested(member.value, element, "\(name).\(member.name)").map {
               Setting.Member(member.name, at: member.namePlace, $0)
             }
           }), at: setting.place)
@@ -61,6 +63,11 @@ struct SettingsCheck {
     default:
       return isFit(setting, type) ? setting : mismatch(setting, type, name)
     }
+  }
+
+  /// A value inside another: there nothing cannot mean that it was left out.
+  private mutating func nested(_ setting: Setting, _ type: ParameterType, _ name: String) -> Setting? {
+    setting.isNull && type != .anything ? mismatch(setting, type, name) : fitted(setting, type, name)
   }
 
   private mutating func list(
@@ -73,7 +80,7 @@ struct SettingsCheck {
         at: setting.place)
       return nil
     }
-    let fittedElements = elements.compactMap { fitted($0, element, name) }
+    let fittedElements = elements.compactMap { nested($0, element, name) }
     return fittedElements.count == elements.count ? Setting(.list(fittedElements), at: setting.place) : nil
   }
 

@@ -31,9 +31,13 @@ public struct ExperimentFile: Sendable {
     defer { texts.merge(read) { _, new in new } }
     for override in overrides { read[override.file] = override.argument }
     let loaded = try loadYAML(path: path, isAllowed: isAllowed) { name in
-      let bytes = try FilePath.read(name)
-      read[name] = String(decoding: bytes, as: UTF8.self)
-      return bytes
+      do {
+        let bytes = try FilePath.read(name)
+        read[name] = String(decoding: bytes, as: UTF8.self)
+        return bytes
+      } catch let failure as FilePath.Failure {
+        throw Unreadable(reason: "\(failure)", neighbour: FilePath.neighbour(of: name))
+      }
     }
     guard var node = loaded.root, node.mapping != nil else {
       throw Diagnostics(
@@ -44,4 +48,11 @@ public struct ExperimentFile: Sendable {
     for override in overrides { try override.apply(to: &node) }
     return ExperimentFile(path: path, node: node, texts: read)
   }
+}
+
+/// Why a file could not be read, with a file of nearly its name where there is one.
+private struct Unreadable: Error, CustomStringConvertible {
+  var reason: String
+  var neighbour: String?
+  var description: String { neighbour.map { "\(reason); \($0)" } ?? reason }
 }

@@ -7,6 +7,8 @@ import YAML
 struct Scope: Sendable {
   /// Resolved: no value holds a reference any more.
   private(set) var values: [(name: String, node: YAMLNode)] = []
+  /// Names whose values are wrong, which has been said where they stand.
+  var faulty: Set<String> = []
 
   var names: [String] { values.map(\.name) }
 
@@ -65,9 +67,14 @@ extension ExpressionValue {
 /// inside a text becomes text. Other dollars are left for the expression reader.
 struct ReferenceResolver {
   let scope: Scope
-  var diagnostics = Diagnostics()
+  private(set) var diagnostics = Diagnostics()
+  /// Where references stand that could not be resolved: what else is said of these follows from it.
+  private(set) var unresolved: Set<FileLocation> = []
 
   init(_ scope: Scope) { self.scope = scope }
+
+  /// Whether every reference was resolved.
+  var isSound: Bool { unresolved.isEmpty && !diagnostics.hasErrors }
 
   mutating func resolve(_ node: YAMLNode) -> YAMLNode {
     var result = node
@@ -128,7 +135,12 @@ struct ReferenceResolver {
   }
 
   private mutating func lookUp(_ path: [String], at place: FileLocation) -> YAMLNode? {
+    guard !scope.faulty.contains(path[0]) else {
+      unresolved.insert(place)
+      return nil
+    }
     guard var node = scope[path[0]] else {
+      unresolved.insert(place)
       diagnostics.append(
         .error(
           "nothing is called '$\(path[0])'", at: place,
@@ -138,6 +150,7 @@ struct ReferenceResolver {
     for (depth, field) in path.enumerated().dropFirst() {
       guard let next = node[field] else {
         let known = node.mapping?.compactMap { $0.key.scalar?.text } ?? []
+        unresolved.insert(place)
         diagnostics.append(
           .error(
             "'$\(path[..<depth].joined(separator: "."))' has no field '\(field)'", at: place,
@@ -148,6 +161,20 @@ struct ReferenceResolver {
       node = next
     }
     return node
+  }
+}
+
+extension Diagnostics {
+  /// Without what follows from a reference that could not be resolved, but with the reasons themselves.
+  func omitting(_ unresolved: Set<FileLocation>, but reasons: Diagnostics) -> Diagnostics {
+    guard !unresolved.isEmpty else { return self }
+    // Of a quoted text an expression's mistakes stand one column after its place.
+    let places = unresolved.union(
+      unresolved.map { FileLocation(file: $0.file, line: $0.line, column: $0.column + 1) })
+    return Diagnostics(
+      all.filter { diagnostic in
+        diagnostic.location.map { !places.contains($0) } ?? true || reasons.all.contains(diagnostic)
+      })
   }
 }
 
@@ -217,6 +244,7 @@ struct LetResolver {
       let circle = (path[start...].compactMap { $0.key.scalar?.text } + [name]).map { "$\($0)" }
       diagnostics.append(
         .error("values under 'let' go in a circle: \(circle.joined(separator: " -> "))", at: pair.key.location))
+      scope.faulty.formUnion(path[start...].compactMap { $0.key.scalar?.text })
       return
     }
     for needed in Reference.names(in: pair.value) {
@@ -226,7 +254,8 @@ struct LetResolver {
     var resolver = ReferenceResolver(scope)
     let value = resolver.resolve(pair.value)
     // A member of a circle has been reported; that its value is unknown follows from it.
-    if !diagnostics.hasErrors { diagnostics.append(contentsOf: resolver.diagnostics) }
+    if !scope.faulty.contains(name) { diagnostics.append(contentsOf: resolver.diagnostics) }
+    if !resolver.isSound { scope.faulty.insert(name) }
     scope = scope.adding(name, value)
   }
 }

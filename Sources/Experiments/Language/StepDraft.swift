@@ -36,7 +36,7 @@ struct StepDraft: Sendable, Hashable {
         return nil
       }
       self.init(id: id, place: pair.key.location)
-      read(pair.value, takesInputs: takesInputs, into: &diagnostics)
+      guard read(pair.value, takesInputs: takesInputs, into: &diagnostics) else { return nil }
     }
   }
 
@@ -47,14 +47,15 @@ struct StepDraft: Sendable, Hashable {
     namePlace = place
   }
 
-  private mutating func read(_ node: YAMLNode, takesInputs: Bool, into diagnostics: inout Diagnostics) {
-    guard !node.isNull else { return }
+  /// Whether the parameters could be read.
+  private mutating func read(_ node: YAMLNode, takesInputs: Bool, into diagnostics: inout Diagnostics) -> Bool {
+    guard !node.isNull else { return true }
     guard let pairs = node.mapping else {
       diagnostics.append(
         .error(
           "'\(id)' takes its parameters as a mapping, not \(node.kindName)", at: node.location,
           hint: "write '\(id): {parameter: value}'"))
-      return
+      return false
     }
     var rest = node
     rest.content = .mapping(
@@ -64,13 +65,14 @@ struct StepDraft: Sendable, Hashable {
       })
     parameters = rest
     if takesInputs { inputs = node["inputs"] }
-    guard let given = node["name"] else { return }
+    guard let given = node["name"] else { return true }
     guard let scalar = given.scalar, !given.isNull, !scalar.text.isEmpty else {
       diagnostics.append(.error("a step's 'name' must be text, not \(given.kindName)", at: given.location))
-      return
+      return true
     }
     name = scalar.text
     namePlace = given.location
+    return true
   }
 
   private static func reportKeys(_ pairs: [YAMLPair], at place: FileLocation, into diagnostics: inout Diagnostics) {

@@ -43,7 +43,8 @@ struct Sweep: Sendable {
 /// Reads the key `sweep`.
 struct SweepReader {
   /// Numeric axes over the quantiles of a column need the table: probabilities to values.
-  typealias Quantiles = (_ of: YAMLNode, _ probabilities: [Double]) throws -> [Double]
+  /// Nil where it is not there, which is said elsewhere.
+  typealias Quantiles = (_ of: YAMLNode, _ probabilities: [Double]) throws -> [Double]?
 
   /// A sweep of more combinations than this is a slip, not an experiment.
   static let mostCombinations = 100_000
@@ -95,21 +96,27 @@ struct SweepReader {
       return nil
     }
     if Self.fixedColumns.contains(name) {
-      fail("an axis cannot be called '\(name)': predictions.csv has a column of that name", at: pair.key.location)
+      fail(
+        "an axis cannot be called '\(name)': predictions.csv has a column of that name", at: pair.key.location,
+        hint: "give the axis another name")
       return nil
     }
     let nodes: [YAMLNode]
     if let listed = pair.value.sequence {
       nodes = listed
     } else if pair.value.mapping != nil {
-      nodes = try numericValues(pair.value, axis: name)
+      guard let values = try numericValues(pair.value, axis: name) else { return nil }
+      nodes = values
     } else {
       fail(
         "the axis '\(name)' must be a list of values, not \(pair.value.kindName)", at: pair.value.location,
         hint: "or {from: 0, to: 1, count: 5}")
       return nil
     }
-    if nodes.isEmpty, !diagnostics.hasErrors { fail("the axis '\(name)' has no values", at: pair.value.location) }
+    if nodes.isEmpty {
+      fail("the axis '\(name)' has no values", at: pair.value.location, hint: "write \(name): [a, b]")
+      return nil
+    }
     return Sweep.Axis(name: name, place: pair.key.location, values: labelled(nodes, axis: name))
   }
 
@@ -147,21 +154,20 @@ struct SweepReader {
   }
 
   /// `{from, to, count}`, evenly spaced, both ends included; or `{quantiles: {of, from, to, count}}`.
-  private mutating func numericValues(_ node: YAMLNode, axis: String) throws -> [YAMLNode] {
+  private mutating func numericValues(_ node: YAMLNode, axis: String) throws -> [YAMLNode]? {
     if let quantile = node["quantiles"] {
-      guard allowKeys(node, ["quantiles"]), allowKeys(quantile, ["of", "from", "to", "count"]) else { return [] }
+      guard allowKeys(node, ["quantiles"]), allowKeys(quantile, ["of", "from", "to", "count"]) else { return nil }
       guard let column = quantile["of"] else {
         fail("'quantiles' needs 'of': the column whose quantiles are meant", at: quantile.location)
-        return []
+        return nil
       }
-      guard let steps = steps(quantile, within: 0...1) else { return [] }
-      var values: [Double] = []
+      guard let steps = steps(quantile, within: 0...1) else { return nil }
       let measure = quantiles
-      try diagnostics.collect { values = try measure(column, steps) }
-      return values.map { YAMLNode.number($0, at: node.location) }
+      let values = try diagnostics.collecting { try measure(column, steps) } ?? nil
+      return values?.map { YAMLNode.number($0, at: node.location) }
     }
-    guard allowKeys(node, ["from", "to", "count"]) else { return [] }
-    return (steps(node, within: nil) ?? []).map { YAMLNode.number($0, at: node.location) }
+    guard allowKeys(node, ["from", "to", "count"]) else { return nil }
+    return steps(node, within: nil)?.map { YAMLNode.number($0, at: node.location) }
   }
 
   private mutating func steps(_ node: YAMLNode, within range: ClosedRange<Double>?) -> [Double]? {

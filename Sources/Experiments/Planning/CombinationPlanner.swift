@@ -11,11 +11,15 @@ struct CombinationPlanner {
   let seed: Int
   var diagnostics = Diagnostics()
   var shape = ExperimentShape(axes: [])
+  /// Why this combination's rows leave nothing to forecast.
+  private(set) var rowProblem: RowProblem?
   private(set) var uses: [Provenance.PluginUse] = []
   private var maker: PluginMaker
   private var scope = Scope()
   private var references: [String: ExpressionValue] = [:]
   private var roles = Roles()
+  private var unresolved: Set<FileLocation> = []
+  private var unresolvedReasons = Diagnostics()
 
   init(registry: Registry, opener: TableOpener, seed: Int) {
     self.opener = opener
@@ -42,17 +46,18 @@ struct CombinationPlanner {
     try inputs(final, &steps)
     try metrics(draft, final, prepared, &steps)
     diagnostics.append(contentsOf: maker.diagnostics)
+    diagnostics = diagnostics.omitting(unresolved, but: unresolvedReasons)
     for use in maker.uses where !uses.contains(use) { uses.append(use) }
     shape.forecasts = steps.forecastDrafts.map(\.name)
     shape.schema = final
 
-    guard let opened, !diagnostics.hasErrors else { return nil }
+    guard let opened, !diagnostics.hasErrors, unresolved.isEmpty else { return nil }
     var combination = PlannedCombination(
       sweep: coordinates.map { SweepCoordinate(axis: $0.name, value: Self.coordinate($0.value)) }, roles: roles,
       table: opened.used, prepare: steps.prepare, split: steps.split, transform: steps.transform, target: steps.target,
       forecasts: steps.forecasts, metrics: steps.metrics, rows: nil)
     combination.rows = try await rows(of: combination, draft)
-    return diagnostics.hasErrors ? nil : combination
+    return diagnostics.hasErrors || rowProblem != nil ? nil : combination
   }
 
   /// The steps as they are found, and what later checks need to point at.
@@ -75,6 +80,8 @@ struct CombinationPlanner {
     var resolver = ReferenceResolver(scope)
     let result = resolver.resolve(node)
     diagnostics.append(contentsOf: resolver.diagnostics)
+    unresolvedReasons.append(contentsOf: resolver.diagnostics)
+    unresolved.formUnion(resolver.unresolved)
     return result
   }
 
@@ -83,11 +90,13 @@ struct CombinationPlanner {
   private mutating func prepare(
     _ draft: ExperimentDraft, _ schema: TableSchema?, _ steps: inout PlannedSteps
   ) throws -> TableSchema? {
+    let before = diagnostics.errors.count
     let drafts = StepDraft.list(resolved(draft["prepare"]), called: "prepare", into: &diagnostics)
-    var schema = schema
+    var schema = diagnostics.errors.count == before ? schema : nil
     let target = targetText(draft)
     for draft in drafts {
       guard let step = try maker.make(draft, .transform, from: maker.registry.transforms, references: references) else {
+        try checkNames(draft, maker.registry.transforms, NameCheck(schema: schema))
         schema = nil
         continue
       }
@@ -120,6 +129,16 @@ struct CombinationPlanner {
     }
   }
 
+  /// What the parameters of a step that could not be made refer to: it is said with what else is wrong.
+  private mutating func checkNames<P>(
+    _ draft: StepDraft, _ factories: [PluginFactory<P>], _ check: NameCheck
+  ) throws {
+    guard let card = factories.first(where: { $0.card.name == draft.id })?.card, let given = draft.parameters else {
+      return
+    }
+    try check.check({ given[$0].map { Setting($0) } }, card, references, into: &diagnostics)
+  }
+
   /// The columns after a step; nil where they cannot be known.
   private mutating func after(
     _ step: PlannedStep<any Transform>, _ schema: TableSchema?, withheld: [String] = []
@@ -135,6 +154,7 @@ struct CombinationPlanner {
     let drafts = StepDraft.list(resolved(draft["split"]), called: "split", into: &diagnostics)
     for draft in drafts {
       guard let step = try maker.make(draft, .split, from: maker.registry.splits, references: references) else {
+        try checkNames(draft, maker.registry.splits, NameCheck(schema: schema))
         continue
       }
       if let schema {
@@ -160,10 +180,13 @@ struct CombinationPlanner {
   private mutating func transform(
     _ draft: ExperimentDraft, _ schema: TableSchema?, _ steps: inout PlannedSteps
   ) throws -> TableSchema? {
+    let before = diagnostics.errors.count
     let drafts = StepDraft.list(resolved(draft["transform"]), called: "transform", into: &diagnostics)
-    var schema = schema
+    var schema = diagnostics.errors.count == before ? schema : nil
     for draft in drafts {
       guard let step = try maker.make(draft, .transform, from: maker.registry.transforms, references: references) else {
+        try checkNames(
+          draft, maker.registry.transforms, NameCheck(schema: schema, withheld: steps.target?.columns ?? []))
         schema = nil
         continue
       }
@@ -215,10 +238,9 @@ struct CombinationPlanner {
 
   private mutating func inputs(_ schema: TableSchema?, _ steps: inout PlannedSteps) throws {
     for draft in steps.forecastDrafts {
-      guard let step = try maker.make(draft, .predictor, from: maker.registry.predictors, references: references),
-        let rule = maker.registry.predictors.first(where: { $0.card.name == draft.id })?.card.inputs ?? InputRule.none
-          as InputRule?
-      else { continue }
+      let step = try maker.make(draft, .predictor, from: maker.registry.predictors, references: references)
+      guard let card = maker.registry.predictors.first(where: { $0.card.name == draft.id })?.card else { continue }
+      let rule = card.inputs ?? .none
       let nodes = draft.inputs.map { $0.sequence ?? [$0] } ?? []
       let expressions = nodes.compactMap { ExpressionSetting(Setting($0), references: references) }
       let check = NameCheck(schema: schema, withheld: steps.target?.columns ?? [])
@@ -226,6 +248,7 @@ struct CombinationPlanner {
       if !rule.count.contains(nodes.count) || expressions.count != nodes.count {
         reportInputs(draft, rule, count: nodes.count)
       }
+      guard let step else { continue }
       steps.forecasts.append(
         PlannedForecast(step: step, inputs: expressions, acceptsMissing: rule.acceptsMissing))
     }
@@ -254,6 +277,7 @@ struct CombinationPlanner {
     for name in steps.target?.columns ?? [] {
       if let type = prepared?[name] { columns?.set(name, type) }
     }
+    let isForecasting = draft["forecast"] != nil
     for draft in drafts {
       let each = draft.parameters?["each"]
       let isColumns = maker.registry.metrics.first { $0.card.name == draft.id }?.card.metric?.shape == .columns
@@ -267,7 +291,7 @@ struct CombinationPlanner {
           .error("'\(step.id)' sums up a finished sweep", at: step.place, hint: "move it to 'summaries'"))
       case .pairs, .intervals:
         if draft.parameters != nil { try NameCheck(schema: nil).check(step.settings, into: &diagnostics) }
-        if steps.forecastDrafts.isEmpty {
+        if !isForecasting {
           diagnostics.append(.error("'\(step.id)' judges forecasts, and nothing is forecast here", at: step.place))
         }
         steps.metrics.append(PlannedMetric(step: step, each: []))
@@ -319,29 +343,16 @@ struct CombinationPlanner {
     }
     guard let rows else { return nil }
     if let message = rows.problem(forecasting: combination.target) {
-      let place = rows.table.rowCount == 0 ? combination.target?.expression.place : combination.split.first?.place
-      let label = combination.sweep.isEmpty ? "" : " for \(combination.sweep.map(\.label).joined(separator: ", "))"
-      diagnostics.append(.error(message.text + label, at: place ?? draft.node.location, hint: message.hint))
+      let place =
+        rows.table.rowCount > 0
+        ? combination.split.first?.place
+        : rows.record.withoutTarget > 0 ? combination.target?.expression.place : combination.prepare.last?.place
+      rowProblem = RowProblem(
+        diagnostic: .error(message.text, at: place ?? draft.node.location, hint: message.hint),
+        combination: combination.sweep.map(\.label).joined(separator: ", "))
+      return nil
     }
     return rows
-  }
-}
-
-extension PreparedRows {
-  /// Why nothing can be forecast from these rows; nil where something can.
-  func problem(forecasting target: PlannedTarget?) -> (text: String, hint: String?)? {
-    guard let target else { return nil }
-    if table.rowCount == 0 {
-      return record.withoutTarget == 0
-        ? ("no row is left", "a 'keep' in 'prepare' may be too strict")
-        : ("the target '\(target.expression.text)' is missing in all \(record.withoutTarget) rows", nil)
-    }
-    if record.train == 0 {
-      return (
-        "no row is left to train on: all \(table.rowCount) are test rows", "move the cutoff, or change its column"
-      )
-    }
-    return nil
   }
 }
 

@@ -13,7 +13,11 @@ public enum FilePath {
   /// A call of the system that failed, in its own words.
   public struct Failure: Error, CustomStringConvertible {
     public var code: Int32
-    public var description: String { String(cString: strerror(code)) }
+    /// In lower case, as a message goes on.
+    public var description: String {
+      let words = String(cString: strerror(code))
+      return words.prefix(1).lowercased() + words.dropFirst()
+    }
   }
 
   public static func joined(_ folder: String, _ path: String) -> String {

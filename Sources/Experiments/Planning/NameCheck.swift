@@ -15,11 +15,19 @@ struct NameCheck {
   var metrics: [String] = []
 
   func check(_ settings: Settings, into diagnostics: inout Diagnostics) throws {
+    try check(settings.setting, settings.card, settings.references, into: &diagnostics)
+  }
+
+  /// - Parameter value: the parameters as they were given; what does not fit the card is passed over.
+  func check(
+    _ value: (_ name: String) -> Setting?, _ card: PluginCard, _ references: [String: ExpressionValue],
+    into diagnostics: inout Diagnostics
+  ) throws {
     var found = Diagnostics()
     var failure: (any Error)?
-    visitSettings(settings) { setting, type in
+    visitSettings(value, card) { setting, type in
       do {
-        try check(setting, type, settings.references, into: &found)
+        try check(setting, type, references, into: &found)
       } catch {
         failure = error
       }
@@ -66,14 +74,15 @@ struct NameCheck {
       guard !fits else { return }
       let wanted: String =
         switch kind {
-        case .number: "numbers"
-        case .text: "text"
-        case .truth: "a condition"
-        case .numberOrText: "numbers or text"
-        case .any: "an expression"
+        case .number: "numbers are"
+        case .text: "text is"
+        case .truth: "a condition is"
+        case .numberOrText: "numbers or text are"
+        case .any: "an expression is"
         }
       throw Diagnostic.error(
-        "'\(expression.text)' is \(parsed.type.called), and \(wanted) are wanted here", at: expression.place)
+        "'\(expression.text)' \(parsed.isColumn ? "is" : "gives") \(parsed.type.called), and \(wanted) wanted here",
+        at: expression.place, hint: kind == .truth ? "compare it: \(expression.text) = ..." : nil)
     }
   }
 

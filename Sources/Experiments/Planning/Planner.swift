@@ -19,14 +19,19 @@ public struct Planner: Sendable {
   public func plan(_ file: ExperimentFile) async throws -> Plan {
     var diagnostics = Diagnostics(file.warnings)
     let draft = ExperimentDraft(file.node, file: file.path, into: &diagnostics)
-    let lets = lets(of: draft, into: &diagnostics)
+    var lets = lets(of: draft, into: &diagnostics)
     diagnostics.append(contentsOf: UnusedLets.warnings(in: file))
 
     let opener = TableOpener(registry: registry, files: files)
     let sweep = try await sweep(draft, lets, opener, into: &diagnostics)
+    // An axis that is wrong has been reported; what refers to it is not.
+    for pair in draft["sweep"]?.mapping ?? [] {
+      if let name = pair.key.scalar?.text, !sweep.axes.contains(where: { $0.name == name }) { lets.faulty.insert(name) }
+    }
     let axes = sweep.axes.map { SweepAxis(name: $0.name, labels: $0.values.map(\.label)) }
 
     var combinations: [PlannedCombination] = []
+    var rowProblems: [RowProblem] = []
     var uses: [Provenance.PluginUse] = []
     var shape = ExperimentShape(axes: axes.map(\.name))
     for indices in sweep.combinations {
@@ -36,10 +41,12 @@ public struct Planner: Sendable {
       }
       let combination = try await planner.plan(draft, lets, coordinates)
       diagnostics.append(contentsOf: planner.diagnostics)
+      if let problem = planner.rowProblem { rowProblems.append(problem) }
       for use in planner.uses where !uses.contains(use) { uses.append(use) }
       shape.merge(planner.shape)
       if let combination { combinations.append(combination) }
     }
+    diagnostics.append(contentsOf: RowProblem.told(rowProblems))
 
     var ends = EndPlanner(registry: registry, shape: shape, scope: lets)
     let summaries = try ends.summaries(draft)
@@ -77,7 +84,7 @@ public struct Planner: Sendable {
     diagnostics.append(contentsOf: resolver.diagnostics)
     let base = try await baseTable(draft, lets, opener, wantedBy: resolved)
     var reader = SweepReader { column, probabilities in
-      guard let base else { return [] }
+      guard let base else { return nil }
       guard let expression = ExpressionSetting(Setting(column), references: lets.expressionValues) else {
         throw Diagnostic.error("'of' must be a column or an expression, not \(column.kindName)", at: column.location)
       }
@@ -147,11 +154,7 @@ private struct EndPlanner {
   }
 
   mutating func figures(_ draft: ExperimentDraft) throws -> [PlannedStep<any FigurePlugin>] {
-    let steps = try steps(draft["figures"], "figures", .figure, registry.figures)
-    for step in steps where step.name.contains(where: { "/\\:".contains($0) }) || step.name.hasPrefix(".") {
-      diagnostics.append(.error("'\(step.name)' cannot be the name of a figure's file", at: step.place))
-    }
-    return steps
+    try steps(draft["figures"], "figures", .figure, registry.figures)
   }
 
   private mutating func steps<P>(
@@ -161,11 +164,18 @@ private struct EndPlanner {
     var resolver = ReferenceResolver(scope)
     let resolved = resolver.resolve(node)
     diagnostics.append(contentsOf: resolver.diagnostics)
+    defer { diagnostics = diagnostics.omitting(resolver.unresolved, but: resolver.diagnostics) }
     let drafts = StepDraft.list(resolved, called: key, into: &diagnostics)
     var maker = PluginMaker(registry)
     let check = NameCheck(schema: shape.schema, forecasts: shape.forecasts, axes: shape.axes, metrics: shape.metrics)
     var steps: [PlannedStep<P>] = []
     for draft in drafts {
+      if kind == .figure, draft.name.contains(where: { "/\\:".contains($0) }) || draft.name.hasPrefix(".") {
+        diagnostics.append(
+          .error(
+            "'\(draft.name)' cannot be the name of a figure's file", at: draft.namePlace,
+            hint: "a name has no '/', '\\' or ':' and does not begin with '.'"))
+      }
       guard let step = try maker.make(draft, kind, from: factories, references: scope.expressionValues) else {
         continue
       }

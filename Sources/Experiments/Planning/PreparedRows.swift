@@ -23,6 +23,27 @@ public struct PreparedRows: Sendable {
   }
 }
 
+extension PreparedRows {
+  /// Why nothing can be forecast from these rows; nil where something can.
+  func problem(forecasting target: PlannedTarget?) -> (text: String, hint: String?)? {
+    guard let target else { return nil }
+    if table.rowCount == 0 {
+      return record.withoutTarget == 0
+        ? ("no row is left", "a condition may be too strict, or the table is empty")
+        : (
+          "the target '\(target.expression.text)' is missing in all \(record.withoutTarget) rows",
+          "forecast a column that has values in the rows that 'prepare' leaves"
+        )
+    }
+    if record.train == 0 {
+      return (
+        "no row is left to train on: all \(table.rowCount) are test rows", "move the cutoff, or change its column"
+      )
+    }
+    return nil
+  }
+}
+
 /// Takes a table through `prepare` and `split`. Nothing here learns.
 struct RowPreparation {
   let prepare: [PlannedStep<any Transform>]

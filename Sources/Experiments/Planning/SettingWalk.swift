@@ -2,8 +2,15 @@ import EvaluationKit
 
 /// Visits every scalar of a step's settings together with the type that its card gives it.
 func visitSettings(_ settings: Settings, _ visit: (Setting, ParameterType) -> Void) {
-  for spec in settings.card.parameters {
-    if let value = settings.setting(spec.name) { visitSetting(value, spec.type, visit) }
+  visitSettings(settings.setting, settings.card, visit)
+}
+
+/// The same for parameters that were not checked yet: what does not fit the card is passed over.
+func visitSettings(
+  _ value: (_ name: String) -> Setting?, _ card: PluginCard, _ visit: (Setting, ParameterType) -> Void
+) {
+  for spec in card.parameters {
+    if let value = value(spec.name), !value.isNull { visitSetting(value, spec.type, visit) }
   }
 }
 

@@ -46,7 +46,7 @@ actor TableOpener {
     var resolver = ReferenceResolver(scope)
     let request = Request(data: resolver.resolve(data), use: draft["use"].map { resolver.resolve($0) })
     diagnostics.append(contentsOf: resolver.diagnostics)
-    if resolver.diagnostics.hasErrors { return nil }
+    guard resolver.isSound else { return nil }
     if let answer = answers[request] {
       diagnostics.append(contentsOf: answer.diagnostics)
       return answer.opened

@@ -179,7 +179,9 @@ private struct CSVAssembly {
     content.isEmpty || (!missing.isEmpty && missing.contains { $0.elementsEqual(content) })
   }
 
+  /// The cell as a number; one that `missing` lists (-99) is none.
   private func number(_ content: UnsafeBufferPointer<UInt8>) -> Double? {
+    if !missing.isEmpty, isMissing(content) { return nil }
     guard let first = content.first else { return nil }
     if let value = readNumber(content) { return value }
     guard content.count <= 9, !(0x30...0x39).contains(first) else { return nil }

@@ -1,0 +1,124 @@
+import EvaluationKit
+import EvaluationTesting
+import NumericalMethods
+import Tables
+import Testing
+
+@testable import Plugins
+
+@Suite struct SplitRulesTests {
+  let table: Table
+
+  init() throws {
+    table = try Table([
+      Column("model", texts: ["e", "d", "c", "b", "a"]), Column("family", texts: ["P", "P", "Q", nil, "R"]),
+      Column("flops", numbers: [10, 84, 84.5, nil, 84]),
+    ])
+  }
+
+  @Test("a row at the cutoff trains; rows without the value go where they are told, and are counted")
+  func cutoff() throws {
+    let book = NoteBook()
+    #expect(try Made.marks("cutoff", #"{"column": "flops", "at": 84}"#, table, book) == "ttTTt")
+    #expect(book.notes == ["cutoff: 1 of 5 rows have no flops and went to test"])
+    #expect(try Made.marks("cutoff", #"{"column": "flops", "at": 84, "missing": "train"}"#, table) == "ttTtt")
+    #expect(
+      try Made.split("cutoff", #"{"column": "flops", "at": 84}"#).boundary == SplitBoundary(column: "flops", value: 84))
+  }
+
+  @Test("the highest rank first, missing ones before them, ties by key; shares are truncated")
+  func rank() throws {
+    // Order: b (missing), c (84.5), a and d (84, by key), e (10).
+    #expect(try Made.marks("rank", #"{"by": "flops", "count": 3}"#, table) == "ttTTT")
+    #expect(try Made.marks("rank", #"{"by": "flops", "share": 0.79}"#, table) == "ttTTT")
+    #expect(try Made.marks("rank", #"{"by": "flops", "share": 0.8}"#, table) == "tTTTT")
+    #expect(try Made.marks("rank", #"{"by": "flops", "count": 1, "missing": "last"}"#, table) == "ttTtt")
+    #expect(
+      try Made.marks("rank", #"{"by": "flops", "count": 2, "missing": "last", "test": "lowest"}"#, table) == "TtttT")
+    #expect(try Made.marks("rank", #"{"by": "flops", "count": 9}"#, table) == "TTTTT")
+  }
+
+  @Test("a share or a count must be given, and not both")
+  func amounts() async {
+    #expect(
+      await Made.complaints { try Made.split("random", "{}") }
+        == ["'random' needs 'share' or 'count': how much of the table tests (for example share: 0.2)"])
+    #expect(
+      await Made.complaints { try Made.split("rank", #"{"by": "flops", "share": 0.1, "count": 2}"#) }
+        == ["'rank' takes 'share' or 'count', not both"])
+  }
+
+  @Test("as many rows are drawn as asked for, other ones by another seed", arguments: 0..<20)
+  func random(seed: Int) throws {
+    let rows = Samples.table(rows: 40)
+    func marks(_ seed: Int) throws -> [RowMark] {
+      try Made.split("random", #"{"share": 0.3}"#).mark(
+        rows, in: NoteBook().run(seed: Seed(UInt64(seed))))
+    }
+    #expect(try marks(seed).count { $0 == .test } == 12)
+    #expect(try marks(seed) != marks(seed + 1))
+  }
+
+  @Test("strata give their shares, the rest by largest remainders")
+  func strata() throws {
+    #expect(RandomSplit.quotas(3, of: [5, 5]) == [2, 1])
+    #expect(RandomSplit.quotas(4, of: [6, 3, 1]) == [3, 1, 0])
+    #expect(RandomSplit.quotas(10, of: [6, 3, 1]) == [6, 3, 1])
+    #expect(RandomSplit.quotas(0, of: []) == [])
+    let rows = try Table([Column("kind", texts: (0..<20).map { $0 < 15 ? "p" : nil })])
+    let marks = try Made.marks("random", #"{"share": 0.4, "stratify": "kind"}"#, rows, roles: Roles())
+    #expect(marks.prefix(15).count { $0 == "T" } == 6)
+    #expect(marks.suffix(5).count { $0 == "T" } == 2)
+  }
+
+  @Test("listed families test; rows without one train unless told otherwise")
+  func families() throws {
+    let book = NoteBook()
+    #expect(try Made.marks("by-family", #"{"test": ["P", "Z"]}"#, table, book) == "TTttt")
+    #expect(
+      book.notes == [
+        "by-family: 1 of 5 rows have no family and went to training", "by-family: no row has the family Z",
+      ])
+    #expect(try Made.marks("by-family", #"{"test": "R", "missing": "test"}"#, table) == "tttTT")
+  }
+
+  @Test("a drawn share of families is truncated and does not depend on the order of rows", arguments: 0..<20)
+  func drawnFamilies(seed: Int) throws {
+    let rule = try Made.split("by-family", #"{"share": 0.5}"#)
+    let rows = Samples.table(rows: 23)
+    let run = NoteBook().run(seed: Seed(UInt64(seed)))
+    let marks = try rule.mark(rows, in: run)
+    let tested = Set(
+      rows["family"]?.texts?.indices.filter { marks[$0] == .test }.map { rows["family"]?.texts?[$0] } ?? [])
+    #expect(tested.count == 2)
+    let reversed = try rule.mark(rows.selecting(rows: (0..<23).reversed()), in: run)
+    #expect(Array(reversed.reversed()) == marks)
+  }
+
+  @Test("by-family without the role says which key is wanted")
+  func familyRole() async throws {
+    let rule = try Made.split("by-family", #"{"test": "P"}"#)
+    #expect(
+      await Made.complaints { try rule.check(table.schema, roles: Roles()) }
+        == ["'by-family' needs to know which column is the family (add roles: {family: COLUMN})"])
+    #expect(
+      await Made.complaints { try Made.split("by-family", #"{"test": "P", "share": 0.5}"#) }
+        == ["'by-family' takes 'test' or 'share', not both"])
+  }
+
+  @Test("named rows test or are held out; names that no row has are a note")
+  func keys() throws {
+    let book = NoteBook()
+    #expect(try Made.marks("by-key", #"{"test": ["d", "a", "f"]}"#, table, book) == "tTttT")
+    #expect(try Made.marks("hold-out", #"{"keys": ["c", "g", "h"]}"#, table, book) == "ttHtt")
+    #expect(
+      book.notes == ["by-key: no row has the key f", "hold-out: no row has the 2 keys g, h"])
+  }
+
+  @Test("a key of two columns is joined, and without a key rows are numbered from 1")
+  func keyForms() throws {
+    #expect(
+      try Made.marks("hold-out", #"{"keys": ["d / P"]}"#, table, roles: Roles(key: ["model", "family"])) == "tHttt")
+    #expect(try Made.marks("hold-out", #"{"keys": [1, 5]}"#, table, roles: Roles()) == "HtttH")
+  }
+}
