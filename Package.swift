@@ -91,15 +91,27 @@ let package = Package(
     tests(
       "PluginTests",
       ["Diagnostics", "EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Plugins", "Tables"],
-      exclude: ["Reference"]),
+      exclude: ["References"]),
+    // What tests of the whole command share.
+    library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),
     tests(
       "ExperimentsTests",
-      ["Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Plugins", "Tables", "YAML"]),
+      [
+        "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "NumericalMethods",
+        "Plugins", "Tables", "YAML",
+      ], exclude: ["BrokenConfigs"]),
     tests("ReportsTests", ["EvaluationKit", "EvaluationTesting", "JSON", "Reports", "Tables"]),
     tests(
       "CommandTests",
-      ["BellwetherCommand", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Tables"]),
+      [
+        "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON",
+        "Tables",
+      ]),
     tests(
-      "ExampleTests", ["BellwetherCommand", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Tables"]),
+      "ExampleTests",
+      [
+        "BellwetherCommand", "CommandTesting", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Tables",
+        "YAML",
+      ]),
   ]
 )

@@ -3,6 +3,11 @@ import EvaluationKit
 /// The built-in figures.
 enum FigureBundle {
   static func add(to registry: inout Registry) {
+    registry.add(ExplainedVariance.self)
+    registry.add(Leaderboard.self)
+    registry.add(Loadings.self)
+    registry.add(PredictedVsActual.self)
     registry.add(ScalingCurve.self)
+    registry.add(Scatter.self)
   }
 }

@@ -3,6 +3,10 @@ import EvaluationKit
 /// The built-in predictors.
 enum PredictorBundle {
   static func add(to registry: inout Registry) {
+    registry.add(BestSingleBenchmark.self)
+    registry.add(Linear.self)
+    registry.add(NearestSibling.self)
+    registry.add(PowerLaw.self)
     registry.add(Sigmoid.self)
     registry.add(TrainingMaximum.self)
     registry.add(TrainingMean.self)

@@ -3,8 +3,8 @@ import Diagnostics
 import Experiments
 
 /// `bellwether data`: the datasets that configurations name as `dataset:NAME/FILE`.
-public struct DataCommand: AsyncParsableCommand {
-  public static let configuration = CommandConfiguration(
+struct DataCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
     commandName: "data", abstract: "List, download and import datasets.",
     discussion: """
       A config names a file of a dataset as dataset:NAME/FILE. It is looked for in the folders given with --data, \
@@ -18,8 +18,6 @@ public struct DataCommand: AsyncParsableCommand {
         bellwether data import clembench --from ~/clembench-runs
       """,
     subcommands: [DataList.self, DataPull.self, DataImport.self], defaultSubcommand: DataList.self)
-
-  public init() {}
 }
 
 /// `--data`, and the library that it and the environment make.
@@ -27,17 +25,35 @@ struct DataFolders: ParsableArguments {
   @Option(name: .customLong("data"), help: ArgumentHelp("A folder of datasets; may be repeated.", valueName: "dir"))
   var folders: [String] = []
 
-  func library(_ console: DataConsole) -> DatasetLibrary {
-    DatasetLibrary(dataFolders: folders, environment: console.environment)
+  func library(_ context: CommandContext) -> DatasetLibrary {
+    DatasetLibrary(dataFolders: folders, environment: context.environment)
   }
 }
 
 extension DatasetLibrary {
   /// The card of a dataset that the user named.
   ///
-  /// - Throws: ``Diagnostics/Diagnostic`` with the nearest name where nobody knows it.
+  /// - Throws: ``Diagnostics/Diagnostics`` with the nearest name where nobody knows it.
   func namedCard(_ name: String) throws -> DatasetCard {
-    if let card = try card(name) { return card }
-    throw unknown(name) ?? Diagnostic.error("no dataset is named '\(name)'", at: nil)
+    if let unknown = unknown(name) { throw Diagnostics(unknown) }
+    guard let card = try card(name) else { throw Diagnostics(.error("the dataset '\(name)' has no card", at: nil)) }
+    return card
+  }
+}
+
+extension CommandContext {
+  /// Runs the work of a subcommand of `data`; where it fails, says why.
+  ///
+  /// - Returns: the exit code.
+  func fetching(_ body: () async throws -> Void) async throws -> Int32 {
+    do {
+      try await body()
+      return 0
+    } catch let failure as DatasetFetchError {
+      console.talk(DiagnosticRenderer.quoting([:], colour: console.isColoured).render(failure.diagnostics))
+      return 1
+    } catch let diagnostic as Diagnostic {
+      throw Diagnostics(diagnostic)
+    }
   }
 }

@@ -4,7 +4,7 @@ import Experiments
 import JSON
 
 /// `bellwether data import`: takes a dataset from a local folder.
-struct DataImport: AsyncParsableCommand {
+struct DataImport: BellwetherSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Take a dataset's files from a local folder, checked against their SHA-256.",
     discussion:
@@ -32,24 +32,18 @@ struct DataImport: AsyncParsableCommand {
 
   @OptionGroup var data: DataFolders
 
-  func run() async throws { try await run(on: .system) }
-
-  func run(on console: DataConsole) async throws {
-    try await console.reporting {
-      let library = data.library(console)
+  func run(in context: CommandContext) async throws -> Int32 {
+    try await context.fetching {
+      let library = data.library(context)
       let card = try library.namedCard(name)
       guard FilePath.isFolder(source) else { throw Diagnostic.error("'\(source)' is not a folder", at: nil) }
       var work = DatasetImport(source: source, folder: folder)
       work.replaces = replace
       let fetch = try work.run(card, library: library)
       for file in fetch.files where file.state == .missing {
-        console.say(Diagnostics(.warning("no file for '\(file.path)' is in '\(source)'", at: nil)))
+        context.console.talk("warning: no file for '\(file.path)' is in '\(source)'\n")
       }
-      if json {
-        console.out(writeJSON(DataReport.json(fetch), pretty: true) + "\n")
-      } else if !quiet {
-        console.err(DataReport.text(fetch))
-      }
+      DataReport.tell(fetch, json: json, quiet: quiet, context.console)
     }
   }
 }

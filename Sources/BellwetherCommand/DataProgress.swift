@@ -3,8 +3,7 @@ import Synchronization
 
 /// One line on a terminal that says how far a download is; a line for each retry anywhere.
 final class DataProgress: Sendable {
-  private let console: DataConsole
-  private let isQuiet: Bool
+  private let console: Console
   private let state = Mutex(State())
 
   private struct State {
@@ -12,21 +11,20 @@ final class DataProgress: Sendable {
     var isOnScreen = false
   }
 
-  init(console: DataConsole, isQuiet: Bool) {
+  init(console: Console) {
     self.console = console
-    self.isQuiet = isQuiet
   }
 
   func show(_ event: DatasetFetch.Event) {
     switch event {
     case .progress(let file, let bytes, let total):
-      if !isQuiet, console.isTerminal { showBytes(file, bytes, total) }
+      if console.isTerminal { showBytes(file, bytes, total) }
     case .retry(let file, let reason, let delay):
       clear()
-      console.err("\(file): \(reason); trying again in \(delay.components.seconds) s\n")
+      console.talk("\(file): \(reason); trying again in \(delay.components.seconds) s\n")
     case .finished(let file):
       clear()
-      if !isQuiet, console.isTerminal { console.err("\(file.path)\n") }
+      if console.isTerminal { console.talk("\(file.path)\n") }
     }
   }
 
@@ -41,7 +39,7 @@ final class DataProgress: Sendable {
     }
     guard isDue else { return }
     let share = total.map { " of \($0 / 1024)" } ?? ""
-    console.err("\r\u{1B}[K\(file): \(bytes / 1024)\(share) kB")
+    console.talk("\r\u{1B}[K\(file): \(bytes / 1024)\(share) kB")
   }
 
   /// Takes the line off the screen.
@@ -50,6 +48,6 @@ final class DataProgress: Sendable {
       defer { state.isOnScreen = false }
       return state.isOnScreen
     }
-    if wasOnScreen { console.err("\r\u{1B}[K") }
+    if wasOnScreen { console.talk("\r\u{1B}[K") }
   }
 }

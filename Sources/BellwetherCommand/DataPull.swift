@@ -3,7 +3,7 @@ import Experiments
 import JSON
 
 /// `bellwether data pull`: downloads a dataset.
-struct DataPull: AsyncParsableCommand {
+struct DataPull: BellwetherSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "pull", abstract: "Download a dataset's files, checked against their SHA-256.",
     discussion: """
@@ -43,30 +43,28 @@ struct DataPull: AsyncParsableCommand {
     }
   }
 
-  func run() async throws { try await run(on: .system) }
-
-  func run(on console: DataConsole) async throws {
-    try await console.reporting {
-      let library = data.library(console)
+  func run(in context: CommandContext) async throws -> Int32 {
+    try await context.fetching {
+      let library = data.library(context)
       let card = try library.namedCard(name)
-      var pull = DatasetPull(folder: folder, base: base)
-      pull.replaces = replace
-      pull.retries = retries
-      pull.certificates = ["CURL_CA_BUNDLE", "SSL_CERT_FILE"].lazy.compactMap { console.environment[$0] }.first
-      let progress = DataProgress(console: console, isQuiet: quiet)
-      let fetch: DatasetFetch
-      do {
-        fetch = try await pull.run(card, library: library) { progress.show($0) }
-      } catch {
-        progress.clear()
-        throw error
+      let pull = pull(context)
+      let progress = DataProgress(console: context.console.quiet(quiet))
+      defer { progress.clear() }
+      // What has arrived stays for the next pull, so there is nothing to take away.
+      let fetch = try await stoppable(AtomicFiles()) {
+        try await pull.run(card, library: library) { progress.show($0) }
       }
       progress.clear()
-      if json {
-        console.out(writeJSON(DataReport.json(fetch), pretty: true) + "\n")
-      } else if !quiet {
-        console.err(DataReport.text(fetch))
-      }
+      DataReport.tell(fetch, json: json, quiet: quiet, context.console)
     }
+  }
+
+  private func pull(_ context: CommandContext) -> DatasetPull {
+    var pull = DatasetPull(folder: folder, base: base)
+    pull.replaces = replace
+    pull.retries = retries
+    // The variables that curl and OpenSSL look at; libcurl itself looks at neither.
+    pull.certificates = ["CURL_CA_BUNDLE", "SSL_CERT_FILE"].compactMap { context.environment[$0] }.first
+    return pull
   }
 }

@@ -16,6 +16,9 @@ enum DataReport {
     for file in holding.files {
       let size = file.card.bytes.map { ", \($0) bytes" } ?? ""
       text += "    dataset:\(card.name)/\(file.card.path)\(size), \(words(for: file.state))\n"
+      if !file.card.columns.isEmpty {
+        text += wrapped("columns: " + file.card.columns.joined(separator: ", "), indent: 6)
+      }
     }
     for file in card.files where file.isPattern { text += "    dataset:\(card.name)/\(file.path), a pattern\n" }
     return text
@@ -43,17 +46,17 @@ enum DataReport {
     }
   }
 
-  /// Lines of at most 96 characters, indented by two.
-  static func wrapped(_ text: String) -> String {
+  /// Lines of at most 96 characters.
+  static func wrapped(_ text: String, indent: Int = 2) -> String {
     var lines: [String] = []
     for word in text.split(separator: " ") {
-      if let last = lines.last, last.count + word.count < 94 {
+      if let last = lines.last, last.count + word.count < 96 - indent {
         lines[lines.count - 1] = last + " " + word
       } else {
         lines.append(String(word))
       }
     }
-    return lines.map { "  \($0)\n" }.joined()
+    return lines.map { String(repeating: " ", count: indent) + $0 + "\n" }.joined()
   }
 
   /// All datasets for machines.
@@ -70,8 +73,8 @@ enum DataReport {
       JSONMember("name", .text(card.name)),
       JSONMember("summary", .text(card.summary)),
       JSONMember("licence", .text(card.licence)),
-      JSONMember("citation", optional(card.citation)),
-      JSONMember("homepage", optional(card.homepage)),
+      JSONMember("citation", JSONValue(card.citation)),
+      JSONMember("homepage", JSONValue(card.homepage)),
       JSONMember("import-only", .truth(card.isImportOnly)),
       JSONMember("folders", .array(holding.folders.map(JSONValue.text))),
       JSONMember("files", .array(holding.files.map(json))),
@@ -83,19 +86,28 @@ enum DataReport {
     .object([
       JSONMember("path", .text(file.card.path)),
       JSONMember("state", .text(file.state.rawValue)),
-      JSONMember("at", optional(file.path)),
+      JSONMember("at", JSONValue(file.path)),
       JSONMember("bytes", file.card.bytes.map(JSONValue.integer) ?? .null),
-      JSONMember("sha256", optional(file.card.sha256)),
-      JSONMember("url", optional(file.card.url)),
+      JSONMember("sha256", JSONValue(file.card.sha256)),
+      JSONMember("url", JSONValue(file.card.url)),
       JSONMember("columns", .array(file.card.columns.map(JSONValue.text))),
     ])
+  }
+
+  /// Says what came of a pull or an import.
+  static func tell(_ fetch: DatasetFetch, json isJSON: Bool, quiet: Bool, _ console: Console) {
+    if isJSON {
+      console.print(writeJSON(json(fetch), pretty: true) + "\n")
+    } else if !quiet {
+      console.talk(text(fetch))
+    }
   }
 
   /// What came of a pull or an import, for machines.
   static func json(_ fetch: DatasetFetch) -> JSONValue {
     .object([
       JSONMember("dataset", .text(fetch.dataset)),
-      JSONMember("folder", optional(fetch.folder)),
+      JSONMember("folder", JSONValue(fetch.folder)),
       JSONMember(
         "files",
         .array(
@@ -118,6 +130,4 @@ enum DataReport {
     }
     return "\(fetch.dataset) is in \(folder): \(counts.joined(separator: ", "))\n"
   }
-
-  private static func optional(_ text: String?) -> JSONValue { text.map(JSONValue.text) ?? .null }
 }

@@ -27,7 +27,7 @@ struct ShowCommand: BellwetherSubcommand {
   }
 
   private func text(_ planned: PlannedExperiment) -> String {
-    var result = OriginListing.text(of: planned.file.node)
+    var result = OriginListing.text(of: planned.file.orderedNode)
     guard !planned.plan.axes.isEmpty else { return result }
     result += "\n# \(planned.plan.combinations.count) combinations\n"
     for combination in planned.plan.combinations {
@@ -42,7 +42,7 @@ struct ShowCommand: BellwetherSubcommand {
     let combinations = planned.plan.combinations.map { combination -> JSONValue in
       .object(combination.sweep.map { JSONMember(name: $0.axis, value: $0.value) })
     }
-    return ["config": Setting(planned.file.node).json, "combinations": .array(combinations)]
+    return ["config": Setting(planned.file.orderedNode).json, "combinations": .array(combinations)]
   }
 }
 

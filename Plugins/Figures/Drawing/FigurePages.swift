@@ -14,9 +14,10 @@ struct FigurePages: Sendable {
     "panels", .axis, optional: true,
     "sweep axis whose values title and order the panels; by default a panel a combination")
 
-  init(_ settings: Settings) {
+  /// - Parameter hasPanels: whether the figure's card has ``panelsParameter``.
+  init(_ settings: Settings, hasPanels: Bool = true) {
     per = settings.optionalTexts("per") ?? []
-    panels = settings.optionalText("panels")
+    panels = hasPanels ? settings.optionalText("panels") : nil
   }
 
   struct Page {

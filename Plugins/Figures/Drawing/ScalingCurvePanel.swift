@@ -120,8 +120,10 @@ struct ScalingCurvePanel {
     let others = combination.forecasts.filter { other in
       other.name != forecast.name && (style.compare?.contains(other.name) ?? true)
     }
-    notes += others.compactMap { error(of: $0, isShort: true) }
-    return notes
+    let errors = others.compactMap { error(of: $0, isShort: true) }
+    // Many stand in running text, so that the panel keeps its room.
+    guard errors.count > 3 else { return notes + errors }
+    return notes + [errors.dropFirst().reduce(errors[0]) { $0 + RichText(", ") + $1 }]
   }
 
   /// The law in terms of x, log10 of the family's compute.

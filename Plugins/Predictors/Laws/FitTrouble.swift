@@ -10,7 +10,6 @@ func sayingTrouble<Result>(fitting law: String, to rows: PredictorRows, _ fit: (
     return try fit()
   } catch let error as NumericalError {
     func input(_ index: Int) -> String { rows.inputs.indices.contains(index) ? rows.inputs[index].name : "" }
-    func row(_ index: Int) -> String { rows.keys.indices.contains(index) ? rows.keys[index] ?? "\(index + 1)" : "" }
     let message =
       switch error {
       case .tooFewRows(let found, let needed):
@@ -19,9 +18,7 @@ func sayingTrouble<Result>(fitting law: String, to rows: PredictorRows, _ fit: (
         "the input '\(input(column))' is constant over the training rows or follows from the inputs before it, so its"
           + " weight is undetermined"
       case .notFinite(let place, let column):
-        "the input '\(input(column))' is infinite at the training row '\(row(place))'"
-      case .notPositive(let value, let place):
-        "\(law) needs numbers above 0, and there is \(value) at the training row '\(row(place))'"
+        "the input '\(input(column))' is infinite at the training row '\(rows.called(place))'"
       default: error.description
       }
     throw EvaluationError(message)
@@ -29,6 +26,9 @@ func sayingTrouble<Result>(fitting law: String, to rows: PredictorRows, _ fit: (
 }
 
 extension PredictorRows {
+  /// How a message calls a row: by its key, otherwise by its number from 1.
+  func called(_ row: Int) -> String { keys[row] ?? "\(row + 1)" }
+
   /// The inputs as [count x inputs].
   ///
   /// - Throws: `EvaluationError` where a cell is missing.

@@ -42,8 +42,10 @@ struct LinearScore: Sendable, Hashable {
   }
 
   /// "2.00 x − 6.11"; of several inputs each by its name: "2.35 PC-1 + 0.78 PC-2 − 2.96".
-  var text: String {
-    let names = inputs.count == 1 ? ["x"] : inputs
+  var text: String { text(inputs.count == 1 ? ["x"] : inputs) }
+
+  /// The same with these names for the inputs.
+  func text(_ names: [String]) -> String {
     var text = ""
     for (name, weight) in zip(names, weights) {
       let number = lawNumber(weight.magnitude)

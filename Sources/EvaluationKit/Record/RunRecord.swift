@@ -118,6 +118,8 @@ public struct SplitRecord: Sendable, Hashable, Codable {
   public var withoutTarget: Int
   /// The value that divides training from test, where one does.
   public var boundary: SplitBoundary?
+  /// Of the columns that are learnt from and forecast by: how much of each is missing in the training rows.
+  public var missing: [MissingShare] = []
 
   public init(train: Int, test: Int, heldOut: Int, withoutTarget: Int, boundary: SplitBoundary? = nil) {
     self.train = train
@@ -125,6 +127,17 @@ public struct SplitRecord: Sendable, Hashable, Codable {
     self.heldOut = heldOut
     self.withoutTarget = withoutTarget
     self.boundary = boundary
+  }
+}
+
+/// The share of a column's cells that are missing, 0 to 1.
+public struct MissingShare: Sendable, Hashable, Codable {
+  public var column: String
+  public var share: Double
+
+  public init(column: String, share: Double) {
+    self.column = column
+    self.share = share
   }
 }
 

@@ -32,6 +32,14 @@ public struct Setting: Sendable, Hashable {
   public var place: FileLocation?
   /// Whether the text is the file's own, character by character: then a caret can point inside it.
   public var isVerbatim: Bool
+  /// Where the text's first character stands: of a quoted text after the quote. Nil where the text is not
+  /// the file's own.
+  public var textPlace: FileLocation? {
+    guard isVerbatim, var place else { return nil }
+    place.column += quoteWidth
+    return place
+  }
+  private var quoteWidth = 0
 
   public init(_ value: Value, at place: FileLocation? = nil, isVerbatim: Bool = false) {
     self.value = value
@@ -50,7 +58,9 @@ public struct Setting: Sendable, Hashable {
         case .number(let number): .number(number)
         case .text(let text): .text(text)
         }
-      self.init(value, at: node.location, isVerbatim: scalar.isPlain)
+      let quoteWidth = scalar.isPlain ? 0 : 1
+      self.init(value, at: node.location, isVerbatim: node.spans(scalar.text.count + 2 * quoteWidth))
+      self.quoteWidth = quoteWidth
     case .sequence(let nodes):
       self.init(.list(nodes.map(Setting.init)), at: node.location)
     case .mapping(let pairs):
@@ -107,7 +117,7 @@ public struct Setting: Sendable, Hashable {
 
   public subscript(name: String) -> Setting? { mapping?.first { $0.name == name }?.value }
 
-  /// How a message calls it: "the text 'abc'", "a list".
+  /// How a message calls it: "'abc'", "[1, 0]", "a mapping".
   public var called: String {
     switch value {
     case .null: "nothing"
@@ -115,8 +125,17 @@ public struct Setting: Sendable, Hashable {
     case .integer(let integer): "\(integer)"
     case .number(let number): "\(number)"
     case .text(let text): "'\(text)'"
-    case .list: "a list"
+    case .list:
+      // A short list is best shown: that it is a list is seldom what is wrong with it.
+      writeJSON(json).count <= 40 ? writeJSON(json).replacing(",", with: ", ") : "a list"
     case .mapping: "a mapping"
     }
+  }
+}
+
+extension YAMLNode {
+  /// Whether it takes just so many characters of one line: no escape, fold, anchor or tag is among them.
+  fileprivate func spans(_ width: Int) -> Bool {
+    location.file == end.file && location.line == end.line && end.column - location.column == width
   }
 }

@@ -79,15 +79,17 @@ public struct Settings: Sendable {
 public struct ExpressionSetting: Sendable, Hashable {
   public var text: String
   public var place: FileLocation?
-  public var isVerbatim: Bool
+  /// Where the text's first character stands; nil where the text is not the file's own, character by character.
+  public var textPlace: FileLocation?
   public var references: [String: ExpressionValue]
 
   public init(
-    _ text: String, at place: FileLocation? = nil, isVerbatim: Bool = false, references: [String: ExpressionValue] = [:]
+    _ text: String, at place: FileLocation? = nil, textAt textPlace: FileLocation? = nil,
+    references: [String: ExpressionValue] = [:]
   ) {
     self.text = text
     self.place = place
-    self.isVerbatim = isVerbatim
+    self.textPlace = textPlace
     self.references = references
   }
 
@@ -102,11 +104,12 @@ public struct ExpressionSetting: Sendable, Hashable {
       default: nil
       }
     guard let text else { return nil }
-    self.init(text, at: setting.place, isVerbatim: setting.isVerbatim, references: references)
+    self.init(text, at: setting.place, textAt: setting.textPlace, references: references)
   }
 
   /// - Throws: ``Diagnostics/Diagnostics``: unknown columns, wrong types, bad syntax, with places.
   public func parse(for schema: TableSchema) throws -> ColumnExpression {
-    try ColumnExpression.parse(text, schema: schema, references: references, at: place)
+    try ColumnExpression.parse(
+      text, schema: schema, references: references, at: textPlace ?? place, mapsOneToOne: textPlace != nil)
   }
 }

@@ -35,6 +35,7 @@ public struct DatasetImport: Sendable {
     let inPlace = try FilesInPlace(card.namedFiles, in: staging, replacing: replaces)
     // A pull that was interrupted may have left beginnings there; they are of no use here.
     staging.discard()
+    defer { staging.discard() }
     var result = DatasetFetch(dataset: card.name, folder: staging.target, files: [])
     var mismatches: [DatasetFetchError.Mismatch] = []
     for file in wanted {
@@ -58,10 +59,7 @@ public struct DatasetImport: Sendable {
     _ result: DatasetFetch, _ mismatches: [DatasetFetchError.Mismatch], _ library: DatasetLibrary,
     _ staging: StagingFolder
   ) throws -> DatasetFetch {
-    guard mismatches.isEmpty else {
-      staging.discard()
-      throw DatasetFetchError.mismatch(mismatches)
-    }
+    guard mismatches.isEmpty else { throw DatasetFetchError.mismatch(mismatches) }
     guard result.files.contains(where: { $0.state != .missing }) else {
       throw DatasetFetchError.nothingFound(dataset: result.dataset, folder: source)
     }

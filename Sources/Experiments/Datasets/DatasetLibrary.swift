@@ -18,9 +18,6 @@ public struct DatasetLibrary: Sendable {
   public var userFolder: String?
   public var builtIn: BuiltInFiles
 
-  /// The variables that ``init(dataFolders:environment:builtIn:)`` looks at.
-  public static let environmentNames = ["BELLWETHER_DATA", "XDG_DATA_HOME", "HOME"]
-
   public init(folders: [String] = [], userFolder: String? = nil, builtIn: BuiltInFiles = .embedded) {
     self.folders = folders
     self.userFolder = userFolder
@@ -31,7 +28,7 @@ public struct DatasetLibrary: Sendable {
   ///
   /// - Parameters:
   ///   - dataFolders: given with `--data`.
-  ///   - environment: the variables of ``environmentNames``; `BELLWETHER_DATA` is a list with colons.
+  ///   - environment: `BELLWETHER_DATA` (a list with colons), `XDG_DATA_HOME` and `HOME` are looked at.
   public init(dataFolders: [String], environment: [String: String], builtIn: BuiltInFiles = .embedded) {
     let listed = (environment["BELLWETHER_DATA"] ?? "").split(separator: ":").map(String.init)
     // A relative XDG_DATA_HOME is invalid, says its specification, and to be ignored.

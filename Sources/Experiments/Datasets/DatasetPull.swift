@@ -43,7 +43,7 @@ public struct DatasetPull: Sendable {
       dataset: card.name, in: try library.destination(of: card, folder: folder))
     let inPlace = try FilesInPlace(card.namedFiles, in: staging, replacing: replaces)
     let sources = try card.namedFiles.map { (file: $0, url: try address(of: $0, card)) }
-    var result = DatasetFetch(dataset: card.name, folder: staging.target, files: [])
+    defer { staging.tidy() }
     var arrived: [String] = []
     if sources.contains(where: { !inPlace.present.contains($0.file.path) }) {
       var download = try Download()
@@ -60,11 +60,11 @@ public struct DatasetPull: Sendable {
       }
     }
     try staging.place(arrived)
-    result.files = card.namedFiles.map { file in
+    let files = card.namedFiles.map { file in
       let state: DatasetFetch.State = file.sha256 == nil ? .unchecked : .fetched
-      return .init(path: file.path, state: inPlace.present.contains(file.path) ? .present : state)
+      return DatasetFetch.File(path: file.path, state: inPlace.present.contains(file.path) ? .present : state)
     }
-    return result
+    return DatasetFetch(dataset: card.name, folder: staging.target, files: files)
   }
 
   /// A dataset that is part of the program: nothing to do, unless a folder is named to put a copy into.

@@ -38,7 +38,7 @@ struct StagingFolder: Sendable {
   /// one, each by a rename.
   func place(_ files: [String]) throws(DatasetFetchError) {
     guard !files.isEmpty else { return discard() }
-    if !FilePath.exists(target), rename(path, target) == 0 { return }
+    if !FilePath.exists(target), Self.files(below: path) == Set(files), rename(path, target) == 0 { return }
     for file in files {
       let destination = placed(file)
       try Self.makeFolder(FilePath.folder(of: destination))
@@ -49,7 +49,35 @@ struct StagingFolder: Sendable {
     discard()
   }
 
+  /// Relative to the folder.
+  private static func files(below folder: String) -> Set<String> {
+    var result: Set<String> = []
+    for name in FilePath.entries(of: folder) {
+      let path = FilePath.joined(folder, name)
+      if FilePath.isFolder(path) {
+        result.formUnion(files(below: path).map { FilePath.joined(name, $0) })
+      } else {
+        result.insert(name)
+      }
+    }
+    return result
+  }
+
   func discard() { Self.removeAll(path) }
+
+  /// Removes what is of no use to the next fetch: files without a byte, folders without a file.
+  func tidy() { Self.removeEmpty(path) }
+
+  private static func removeEmpty(_ path: String) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      for name in FilePath.entries(of: path) { removeEmpty(FilePath.joined(path, name)) }
+      rmdir(path)
+    } else if status.st_size == 0 {
+      unlink(path)
+    }
+  }
 
   /// Makes a folder and those above it.
   private static func makeFolder(_ path: String) throws(DatasetFetchError) {

@@ -11,6 +11,9 @@ public struct ExperimentFile: Sendable {
   public var texts: [String: String]
   public var warnings: [Diagnostic] = []
 
+  /// The node with its keys in the order of the language: what `show` prints.
+  public var orderedNode: YAMLNode { ResolvedConfig.ordered(node) }
+
   /// The folder that its paths start at.
   public var folder: String { FilePath.folder(of: path) }
 

@@ -88,6 +88,8 @@ struct ReferenceResolver {
     guard text.contains("${") || text.contains("$$") else { return node }
     var result = node
     result.content = .scalar(YAMLScalar(text: interpolate(text, at: node.location), isPlain: false))
+    // What stands in the file is another text: no caret may point inside it.
+    result.end = result.location
     return result
   }
 

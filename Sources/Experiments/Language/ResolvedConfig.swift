@@ -4,13 +4,17 @@ import YAML
 /// The experiment as one file: includes merged, overrides applied, paths as they read from its own folder.
 enum ResolvedConfig {
   static func text(of node: YAMLNode, paths: [FileLocation: String]) -> String {
-    var ordered = rewritten(node, paths)
-    if let pairs = ordered.mapping {
-      let known = ExperimentDraft.keys.compactMap { key in pairs.first { $0.key.scalar?.text == key } }
-      let own = pairs.filter { $0.key.scalar?.text.hasPrefix("x-") == true }
-      ordered.content = .mapping(known + own)
-    }
-    return writeYAML(ordered)
+    writeYAML(ordered(rewritten(node, paths)))
+  }
+
+  /// The top level's keys in the order of the language, the user's own last.
+  static func ordered(_ node: YAMLNode) -> YAMLNode {
+    guard let pairs = node.mapping else { return node }
+    let known = ExperimentDraft.keys.compactMap { key in pairs.first { $0.key.scalar?.text == key } }
+    let own = pairs.filter { $0.key.scalar?.text.hasPrefix("x-") == true }
+    var result = node
+    result.content = .mapping(known + own)
+    return result
   }
 
   private static func rewritten(_ node: YAMLNode, _ paths: [FileLocation: String]) -> YAMLNode {

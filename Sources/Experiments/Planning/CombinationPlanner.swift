@@ -11,6 +11,8 @@ struct CombinationPlanner {
   let seed: Int
   var diagnostics = Diagnostics()
   var shape = ExperimentShape(axes: [])
+  /// Why this combination's rows leave nothing to forecast.
+  private(set) var rowProblem: RowProblem?
   private(set) var uses: [Provenance.PluginUse] = []
   private var maker: PluginMaker
   private var scope = Scope()
@@ -52,7 +54,7 @@ struct CombinationPlanner {
       table: opened.used, prepare: steps.prepare, split: steps.split, transform: steps.transform, target: steps.target,
       forecasts: steps.forecasts, metrics: steps.metrics, rows: nil)
     combination.rows = try await rows(of: combination, draft)
-    return diagnostics.hasErrors ? nil : combination
+    return diagnostics.hasErrors || rowProblem != nil ? nil : combination
   }
 
   /// The steps as they are found, and what later checks need to point at.
@@ -320,8 +322,10 @@ struct CombinationPlanner {
     guard let rows else { return nil }
     if let message = rows.problem(forecasting: combination.target) {
       let place = rows.table.rowCount == 0 ? combination.target?.expression.place : combination.split.first?.place
-      let label = combination.sweep.isEmpty ? "" : " for \(combination.sweep.map(\.label).joined(separator: ", "))"
-      diagnostics.append(.error(message.text + label, at: place ?? draft.node.location, hint: message.hint))
+      rowProblem = RowProblem(
+        diagnostic: .error(message.text, at: place ?? draft.node.location, hint: message.hint),
+        combination: combination.sweep.map(\.label).joined(separator: ", "))
+      return nil
     }
     return rows
   }

@@ -27,6 +27,7 @@ public struct Planner: Sendable {
     let axes = sweep.axes.map { SweepAxis(name: $0.name, labels: $0.values.map(\.label)) }
 
     var combinations: [PlannedCombination] = []
+    var rowProblems: [RowProblem] = []
     var uses: [Provenance.PluginUse] = []
     var shape = ExperimentShape(axes: axes.map(\.name))
     for indices in sweep.combinations {
@@ -36,10 +37,12 @@ public struct Planner: Sendable {
       }
       let combination = try await planner.plan(draft, lets, coordinates)
       diagnostics.append(contentsOf: planner.diagnostics)
+      if let problem = planner.rowProblem { rowProblems.append(problem) }
       for use in planner.uses where !uses.contains(use) { uses.append(use) }
       shape.merge(planner.shape)
       if let combination { combinations.append(combination) }
     }
+    diagnostics.append(contentsOf: RowProblem.told(rowProblems))
 
     var ends = EndPlanner(registry: registry, shape: shape, scope: lets)
     let summaries = try ends.summaries(draft)

@@ -18,6 +18,7 @@ struct CombinationRunner {
     do {
       let rows = try await preparedRows()
       record.split = rows.record
+      record.split?.missing = MissingCells.shares(in: rows, of: combination)
       record.notes = rows.notes + leakNotes()
       var transformed = TransformedRows(rows, withholding: combination.target?.columns ?? [])
       for step in combination.transform {

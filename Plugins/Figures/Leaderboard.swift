@@ -1,0 +1,214 @@
+import EvaluationKit
+import Figures
+import Tables
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Forecasts ranked by a metric over the whole sweep.
+struct Leaderboard: FigurePlugin {
+  static let card = PluginCard(
+    name: "leaderboard", summary: "forecasts ranked by a metric over the sweep, a dot a combination",
+    details: """
+      Forecasts stand from best to worst by the mean over the combinations; those that failed in some combination \
+      stand after the others, because their mean is over fewer. The geometric mean is for errors that are all \
+      positive and differ by orders of magnitude.
+      """,
+    parameters: [
+      ParameterSpec("of", .metric, "the metric"),
+      ParameterSpec(
+        "rows", .choice(["shared-test", "test", "train"]), default: .text("shared-test"), "the rows it is taken on"),
+      ParameterSpec(
+        "mean", .choice(["geometric", "arithmetic"]), optional: true,
+        "by default geometric where the metric is an error and all values are positive"),
+      ParameterSpec(
+        "better", .choice(["lower", "higher", "nearer-zero"]), optional: true,
+        "which values are good; told from the metric where it is a known one, otherwise lower"),
+      ParameterSpec("x-scale", .choice(["linear", "log10"]), optional: true, "log10 by default with a geometric mean"),
+      FigurePages.perParameter,
+    ] + FigureLook.parameters)
+
+  let metric: String
+  let rows: String
+  let mean: String?
+  let better: String?
+  let scale: String?
+  let pages: FigurePages
+  let look: FigureLook
+
+  init(_ settings: Settings) throws {
+    metric = settings.text("of")
+    rows = settings.text("rows")
+    mean = settings.optionalText("mean")
+    better = settings.optionalText("better")
+    scale = settings.optionalText("x-scale")
+    pages = FigurePages(settings, hasPanels: false)
+    look = FigureLook(settings)
+  }
+
+  private struct Entrant {
+    var name: String
+    var isBaseline: Bool
+    var values: [(place: String, value: Double)]
+    var mean: Double
+  }
+
+  private static let baselines = ["training-mean", "training-maximum", "nearest-sibling", "best-single-benchmark"]
+
+  func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
+    try pages.pages(of: record, named: context.name).map { try draw($0) }
+  }
+
+  private func draw(_ page: FigurePages.Page) throws -> DrawnFigure {
+    let isGeometric = try isGeometric(page)
+    let entrants = ranked(page, isGeometric: isGeometric)
+    let most = entrants.map(\.values.count).max() ?? 0
+    let isLog = scale.map { $0 == "log10" } ?? isGeometric
+    let meanName = isGeometric ? "geometric mean" : "mean"
+    let names = entrants.map { label($0, of: most) }
+    let dots = zip(entrants, names).flatMap { entrant, name in
+      entrant.values.map { value in
+        Datum(
+          x: .number(value.value), y: .category(name),
+          hover: "\(value.place): \(significant(value.value, digits: 4).plainText)",
+          series: kind(entrant), shape: "one combination")
+      }
+    }
+    let means = zip(entrants, names).map { entrant, name in
+      Datum(
+        x: .number(entrant.mean), y: .category(name), label: significant(entrant.mean).plainText, series: kind(entrant),
+        shape: meanName)
+    }
+    let isSingle = most <= 1
+    let layers =
+      (isSingle ? [] : [Layer(.points, dots, name: "combinations", pointSize: 3.4, opacity: 0.45)])
+      + [Layer(.points, means, name: meanName, pointSize: 7, showsLabels: true)]
+    let chart = Chart(
+      title: look.title, subtitle: look.title.isEmpty ? "" : page.label, panels: [Panel(layers: layers)],
+      x: Axis(RichText("\(rowsTitle) \(metricTitle(metric))"), scale: isLog ? .log10 : .linear, expansion: 0.1),
+      y: Axis(scale: .categorical(names)),
+      colours: ColourScale(
+        order: ["forecast", "baseline"], chosen: [("forecast", Colour(0x0072B2)), ("baseline", Colour(0xD55E00))]),
+      shapes: ShapeScale(order: isSingle ? [meanName] : ["one combination", meanName]))
+    let theme = look.theme(width: 6.5, height: 1.1 + 0.32 * Double(max(entrants.count, 2)))
+    return DrawnFigure(
+      name: page.name, caption: caption(page, entrants, most, isSingle ? nil : meanName), svg: chart.svg(theme: theme),
+      data: try table(entrants, names: names, meanName: meanName))
+  }
+
+  private func kind(_ entrant: Entrant) -> String { entrant.isBaseline ? "baseline" : "forecast" }
+
+  private func label(_ entrant: Entrant, of most: Int) -> String {
+    entrant.name + (entrant.isBaseline ? " (baseline)" : "")
+      + (entrant.values.count < most ? ", \(entrant.values.count) of \(most)" : "")
+  }
+
+  private var rowsTitle: String {
+    switch rows {
+    case "shared-test": "test"
+    default: rows
+    }
+  }
+
+  // MARK: Ranking
+
+  private func result(_ forecast: ForecastRecord) -> MetricResult? {
+    let judged = forecast.metric(metric)
+    switch rows {
+    case "train": return judged?.train
+    case "test": return judged?.test
+    default: return judged?.sharedTest
+    }
+  }
+
+  private var direction: Direction {
+    switch better ?? metric {
+    case "lower": .lowerIsBetter
+    case "higher", "r2", "pearson", "spearman", "kendall": .higherIsBetter
+    case "nearer-zero", "bias": .closerToZeroIsBetter
+    default: .lowerIsBetter
+    }
+  }
+
+  private func isGeometric(_ page: FigurePages.Page) throws -> Bool {
+    let values = page.panels.flatMap(\.combination.forecasts).compactMap { result($0)?.first }
+    guard !values.isEmpty else {
+      throw EvaluationError("no forecast has a \(metric) on \(rowsTitle) rows: nothing can be ranked")
+    }
+    let isPositive = values.allSatisfy { $0 > 0 }
+    if mean == "geometric", !isPositive {
+      throw EvaluationError("a geometric mean needs positive values, and \(metric) is not positive everywhere")
+    }
+    return mean.map { $0 == "geometric" } ?? (isPositive && direction == .lowerIsBetter)
+  }
+
+  private func ranked(_ page: FigurePages.Page, isGeometric: Bool) -> [Entrant] {
+    var entrants: [Entrant] = []
+    for panel in page.panels {
+      for forecast in panel.combination.forecasts {
+        guard let value = result(forecast)?.first else { continue }
+        if let index = entrants.firstIndex(where: { $0.name == forecast.name }) {
+          entrants[index].values.append((panel.title, value))
+        } else {
+          entrants.append(
+            Entrant(
+              name: forecast.name, isBaseline: Self.baselines.contains(forecast.predictor),
+              values: [(panel.title, value)], mean: 0))
+        }
+      }
+    }
+    for index in entrants.indices {
+      let values = entrants[index].values.map(\.value)
+      let sum = values.map { isGeometric ? log($0) : $0 }.reduce(0, +) / Double(values.count)
+      entrants[index].mean = isGeometric ? exp(sum) : sum
+    }
+    func badness(_ entrant: Entrant) -> Double {
+      switch direction {
+      case .higherIsBetter: -entrant.mean
+      case .closerToZeroIsBetter: entrant.mean.magnitude
+      default: entrant.mean
+      }
+    }
+    return entrants.enumerated().sorted { a, b in
+      (-a.element.values.count, badness(a.element), Double(a.offset))
+        < (-b.element.values.count, badness(b.element), Double(b.offset))
+    }.map(\.element)
+  }
+
+  // MARK: Beside it
+
+  private func caption(_ page: FigurePages.Page, _ entrants: [Entrant], _ most: Int, _ meanName: String?) -> String {
+    var text =
+      "Forecasts ranked by \(metricTitle(metric)) on "
+      + (rows == "shared-test" ? "the test rows that all forecasts of a combination share" : "\(rows) rows")
+      + (page.label.isEmpty ? "" : " (\(page.label))")
+    if let meanName { text += ", by the \(meanName) over \(most) combinations" }
+    text += "."
+    if let first = entrants.first, first.isBaseline, entrants.contains(where: { !$0.isBaseline }) {
+      text += " The baseline \(first.name) beats every forecast."
+    }
+    if entrants.contains(where: { $0.values.count < most }) {
+      text += " Forecasts that are missing in some combination stand last."
+    }
+    return text
+  }
+
+  private func table(_ entrants: [Entrant], names: [String], meanName: String) throws -> Table {
+    var rows: [(rank: Int, entrant: Entrant, layer: String, place: String?, value: Double)] = []
+    for (index, entrant) in entrants.enumerated() {
+      rows.append((index + 1, entrant, meanName, nil, entrant.mean))
+      rows += entrant.values.map { (index + 1, entrant, "combination", $0.place, $0.value) }
+    }
+    return try Table([
+      Column("rank", numbers: rows.map { Double($0.rank) }), Column("forecast", texts: rows.map(\.entrant.name)),
+      Column("kind", texts: rows.map { kind($0.entrant) }), Column("layer", texts: rows.map(\.layer)),
+      Column("combination", texts: rows.map { ($0.place ?? "").isEmpty ? nil : $0.place }),
+      Column(metric, numbers: rows.map(\.value)),
+    ])
+  }
+}

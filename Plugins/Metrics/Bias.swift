@@ -1,0 +1,12 @@
+import EvaluationKit
+
+/// The mean of prediction less actual value: positive where forecasts are too high.
+struct Bias: PairsMetric {
+  static let card = PluginCard(
+    name: "bias", summary: "mean of prediction less actual value, positive where forecasts are too high",
+    metric: MetricTraits(.pairs, .closerToZeroIsBetter))
+
+  init(_ settings: Settings) {}
+
+  func score(_ pairs: ForecastPairs) -> MetricResult { pairs.meanError { $0 } }
+}

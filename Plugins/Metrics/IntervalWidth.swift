@@ -1,0 +1,18 @@
+import EvaluationKit
+import NumericalMethods
+
+/// The median width of the intervals, in the unit of the target.
+struct IntervalWidth: IntervalsMetric {
+  static let card = PluginCard(
+    name: "interval-width", summary: "median width of the intervals",
+    details: "Of intervals that cover alike, the narrower are the better; alone it judges nothing.",
+    metric: MetricTraits(.intervals, .neither, range: 0...(.infinity)))
+
+  init(_ settings: Settings) {}
+
+  func score(_ intervals: ForecastIntervals) -> MetricResult {
+    let widths = zip(intervals.upper, intervals.lower).map { $0 - $1 }
+    return MetricResult(
+      median(widths), n: intervals.count, reason: widths.isEmpty ? "there is no interval to judge" : nil)
+  }
+}

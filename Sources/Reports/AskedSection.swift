@@ -1,0 +1,106 @@
+import EvaluationKit
+
+/// What was asked, in words.
+struct AskedSection {
+  let record: RunRecord
+
+  func write(into page: inout HTMLText) {
+    page.section("What was asked", id: "asked") { page in
+      for sentence in [targets, rows, forecasts, measures].compactMap({ $0 }) { page.put("<p>\(sentence)</p>") }
+    }
+  }
+
+  private var sweep: String {
+    let swept = record.axes.filter { !$0.labels.isEmpty }
+    guard !swept.isEmpty else { return "" }
+    let axes = swept.map { axis in
+      "\(counted(axis.labels.count, "value")) of <b>\(escapeHTML(axis.name))</b> "
+        + (axis.labels.count <= 12 ? "(\(escapeHTML(listed(axis.labels))))" : "")
+    }
+    return ", once for each of " + listed(axes)
+      + (record.combinations.count > 1 && swept.count > 1
+        ? ": \(record.combinations.count) combinations" : "")
+  }
+
+  private var targets: String? {
+    let targets = record.forecasts.map(\.target).reduce(into: [ForecastTarget]()) { known, target in
+      if !known.contains(target) { known.append(target) }
+    }
+    guard !targets.isEmpty else {
+      return record.measurements.isEmpty ? nil : "This run measures the columns of a table\(sweep)."
+    }
+    let shown = targets.prefix(12).map { target in
+      "<code>\(escapeHTML(target.column))</code>"
+        + (target.low == 0 && target.high == 1
+          ? "" : " (its range \(readableNumber(target.low)) to \(readableNumber(target.high)) mapped to 0 to 1)")
+    }
+    let rest = targets.count - shown.count
+    return "This run forecasts " + (targets.count > 1 ? "\(targets.count) targets, " : "") + listed(shown)
+      + (rest > 0 ? " and \(rest) more" : "") + sweep + "."
+  }
+
+  private var rows: String? {
+    let splits = record.combinations.compactMap(\.split)
+    guard !splits.isEmpty else { return nil }
+    var text: String
+    let boundaries = splits.compactMap(\.boundary)
+    if boundaries.isEmpty {
+      text =
+        splits.allSatisfy { $0.test == 0 }
+        ? "All rows train: there are no test rows. There are " : "The rows divide into "
+    } else {
+      let columns = boundaries.map(\.column).firstMentions.map { "<code>\(escapeHTML($0))</code>" }
+      text =
+        "The forecasts learn from rows with \(listed(columns)) up to \(span(boundaries.map(\.value))) and are judged on "
+        + "the others: "
+    }
+    text += "\(span(splits.map(\.train))) training and \(span(splits.map(\.test))) test rows"
+    if splits.contains(where: { $0.heldOut > 0 }) {
+      text += ", \(span(splits.map(\.heldOut))) of them held out by name"
+    }
+    text += record.combinations.count > 1 ? " a combination." : "."
+    let without = splits.map(\.withoutTarget)
+    if without.contains(where: { $0 > 0 }) { text += " \(span(without)) rows lack the target and were left out." }
+    return text
+  }
+
+  private func span(_ values: [Int]) -> String { span(values.map(Double.init)) }
+
+  private func span(_ values: [Double]) -> String {
+    guard let low = values.min(), let high = values.max() else { return "no" }
+    return low == high ? readableNumber(low) : "\(readableNumber(low)) to \(readableNumber(high))"
+  }
+
+  private var forecasts: String? {
+    let all = record.forecasts.reduce(into: [ForecastRecord]()) { known, forecast in
+      if !known.contains(where: { $0.name == forecast.name }) { known.append(forecast) }
+    }
+    guard !all.isEmpty else { return nil }
+    func told(_ forecast: ForecastRecord) -> String {
+      let from =
+        forecast.inputs.isEmpty
+        ? "" : " of " + forecast.inputs.map { "<code>\(escapeHTML($0))</code>" }.joined(separator: ", ")
+      let kind =
+        forecast.predictor == forecast.name && from.isEmpty ? "" : " (\(escapeHTML(forecast.predictor))\(from))"
+      return "<b>\(escapeHTML(forecast.name))</b>\(kind)"
+    }
+    let own = all.filter { !Baselines.contains($0) }
+    let baselines = all.filter(Baselines.contains)
+    var text =
+      own.isEmpty
+      ? "There are baselines only: "
+      : "\(own.count == 1 ? "One forecast is" : "\(own.count) forecasts are") made: \(listed(own.map(told)))"
+    if own.isEmpty {
+      text += listed(baselines.map(told))
+    } else {
+      text +=
+        baselines.isEmpty ? ", with no baseline to beat" : "; the baselines to beat are \(listed(baselines.map(told)))"
+    }
+    return text + "."
+  }
+
+  private var measures: String? {
+    let names = ResultMatrix.metrics(of: record).map(metricTitle) + record.measurements.map(\.metric).firstMentions
+    return names.isEmpty ? nil : "Judged by \(listed(names.map(escapeHTML)))."
+  }
+}

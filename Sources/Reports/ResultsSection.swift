@@ -1,0 +1,101 @@
+import EvaluationKit
+
+/// The table of forecasts with baselines, and what it says in words.
+struct ResultsSection {
+  let record: RunRecord
+  let directions: MetricDirections
+
+  func write(into page: inout HTMLText) {
+    guard !record.forecasts.isEmpty else { return }
+    let metrics = ResultMatrix.metrics(of: record)
+    page.section("How well the forecasts did", id: "forecasts") { page in
+      if let first = metrics.first {
+        Verdicts(matrix: ResultMatrix(record, metric: first, rows: .sharedTest, directions: directions))
+          .write(into: &page)
+      }
+      let judged = record.combinations.filter { !$0.forecasts.isEmpty }
+      if judged.count == 1 {
+        page.table(forecastTable(judged[0], index: 0, metrics))
+        return
+      }
+      for metric in metrics {
+        matrix(ResultMatrix(record, metric: metric, rows: .sharedTest, directions: directions), into: &page)
+      }
+      page.element("h3", "Each combination")
+      for (index, combination) in judged.prefix(ReportLimits.combinations).enumerated() {
+        page.details(combination.label) { $0.table(forecastTable(combination, index: index, metrics)) }
+      }
+      let left = judged.count - ReportLimits.combinations
+      if left > 0 {
+        page.put("<p class=\"rest\">\(left) more combinations: see record.json and predictions.csv.</p>")
+      }
+    }
+  }
+
+  private func matrix(_ matrix: ResultMatrix, into page: inout HTMLText) {
+    let head =
+      [HTMLCell.head(record.axes.map(\.name).joined(separator: ", ")), .head("shared rows", isNumber: true)]
+      + zip(matrix.forecasts, matrix.isBaseline).map { name, isBaseline in
+        .head(name, isNumber: true, note: isBaseline ? "baseline" : "")
+      }
+    let rows = matrix.combinations.indices.map { combination -> [HTMLCell] in
+      let entries = matrix.entries[combination]
+      let best = matrix.best(in: combination)
+      return [.row(matrix.combinations[combination]), .count(entries.compactMap { $0?.n }.max())]
+        + entries.enumerated().map { index, entry in
+          .number(
+            entry?.value, reason: entry.map { $0.reason ?? "undefined" } ?? "no such forecast: it failed",
+            isBest: best.contains(index))
+        }
+    }
+    page.longTable(
+      HTMLTable(
+        caption: "\(metricTitle(matrix.metric)) on the test rows that all forecasts of a combination share, on the "
+          + "fitted scale\(hint(matrix.direction))", head: head, rows: rows), rest: "record.json")
+  }
+
+  private func hint(_ direction: Direction) -> String {
+    switch direction {
+    case .lowerIsBetter: "; lower is better."
+    case .higherIsBetter: "; higher is better."
+    case .closerToZeroIsBetter: "; nearer to zero is better."
+    case .neither: "."
+    }
+  }
+
+  /// A row a forecast: its rows, and each metric on its training rows, its test rows, and the shared test rows.
+  private func forecastTable(_ combination: CombinationRecord, index: Int, _ metrics: [String]) -> HTMLTable {
+    let matrices = metrics.map { ResultMatrix(record, metric: $0, rows: .sharedTest, directions: directions) }
+    let isShared = combination.forecasts.contains { $0.rows.sharedTest != $0.rows.test }
+    let shared = combination.forecasts.map(\.rows.sharedTest).max() ?? 0
+    var head = [HTMLCell.head("forecast")]
+    head += ["train", "test", "dropped"].map { .head($0, isNumber: true, note: "rows") }
+    for metric in metrics {
+      head += [
+        .head(metricTitle(metric), isNumber: true, note: "train"),
+        .head(metricTitle(metric), isNumber: true, note: "test"),
+      ]
+      if isShared { head.append(.head(metricTitle(metric), isNumber: true, note: "\(shared) shared")) }
+    }
+    let rows = combination.forecasts.map { forecast -> [HTMLCell] in
+      var row = [HTMLCell.row(forecast.name, note: Baselines.contains(forecast) ? "baseline" : "")]
+      row += [forecast.rows.train, forecast.rows.test, forecast.rows.dropped].map { .count($0) }
+      for (metric, matrix) in zip(metrics, matrices) {
+        let judged = forecast.metrics.first { $0.name == metric }
+        let isBest = matrix.forecasts.firstIndex(of: forecast.name).map { matrix.best(in: index).contains($0) } ?? false
+        row += [cell(judged?.train, "train"), cell(judged?.test, "test", isBest: isBest && !isShared)]
+        if isShared { row.append(cell(judged?.sharedTest, "shared test", isBest: isBest)) }
+      }
+      return row
+    }
+    return HTMLTable(
+      caption: "Errors on the fitted scale"
+        + (isShared ? "; forecasts are compared on the \(shared) test rows they share." : "."),
+      head: head, rows: rows)
+  }
+
+  private func cell(_ result: MetricResult?, _ rows: String, isBest: Bool = false) -> HTMLCell {
+    .number(
+      result?.first, reason: result.map { $0.reason ?? "undefined" } ?? "there are no \(rows) rows", isBest: isBest)
+  }
+}
