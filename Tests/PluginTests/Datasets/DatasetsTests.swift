@@ -58,7 +58,7 @@ import Testing
       }
         == [
           "the column 'b' has 1 cells, the table has 2 rows", "the column 'c' must be a list of cells, not 3",
-          "a cell must be a number or text, not a list",
+          "a cell must be a number or text, not []",
         ])
   }
 
