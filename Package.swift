@@ -91,7 +91,7 @@ let package = Package(
     tests(
       "PluginTests",
       ["Diagnostics", "EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Plugins", "Tables"],
-      exclude: ["Fixtures", "Reference"]),
+      exclude: ["Fixtures", "References"]),
     // What tests of the whole command share.
     library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),
     tests(
@@ -112,7 +112,8 @@ let package = Package(
     tests(
       "ExampleTests",
       [
-        "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON",
+        "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments",
+        "JSON",
         "NumericalMethods", "Tables", "YAML",
       ], exclude: ["Small"]),
   ]
