@@ -30,6 +30,7 @@ let package = Package(
     .library(name: "EvaluationKit", targets: ["EvaluationKit"]),
     .library(name: "BellwetherCommand", targets: ["BellwetherCommand"]),
     .library(name: "EvaluationTesting", targets: ["EvaluationTesting"]),
+    .library(name: "NumericalMethods", targets: ["NumericalMethods"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
