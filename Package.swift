@@ -91,7 +91,7 @@ let package = Package(
     tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     tests(
       "PluginTests",
-      ["Diagnostics", "EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Plugins", "Tables"],
+      ["Diagnostics", "EvaluationKit", "EvaluationTesting", "Figures", "JSON", "NumericalMethods", "Plugins", "Tables"],
       exclude: ["Fixtures", "References"]),
     // What tests of the whole command share.
     library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),
