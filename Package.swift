@@ -90,7 +90,7 @@ let package = Package(
     tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     tests(
       "PluginTests",
-      ["Diagnostics", "EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Plugins", "Tables"],
+      ["Diagnostics", "EvaluationKit", "EvaluationTesting", "Figures", "JSON", "NumericalMethods", "Plugins", "Tables"],
       exclude: ["Reference"]),
     // What tests of the whole command share.
     library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),
@@ -100,7 +100,10 @@ let package = Package(
         "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "NumericalMethods",
         "Plugins", "Tables", "YAML",
       ], exclude: ["BrokenConfigs"]),
-    tests("ReportsTests", ["EvaluationKit", "EvaluationTesting", "JSON", "Reports", "Tables"]),
+    tests(
+      "ReportsTests",
+      ["EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Plugins", "Reports", "Tables"],
+      exclude: ["Goldens"]),
     tests(
       "CommandTests",
       [
