@@ -29,6 +29,15 @@ struct ResultsSection {
   }
 
   private func table(_ matrix: ResultMatrix, into page: inout HTMLText) {
+    let entries = matrix.entries.flatMap { $0.compactMap { $0 } }
+    guard entries.contains(where: { $0.value != nil }) else {
+      let reasons = entries.compactMap(\.reason).firstMentions.prefix(3)
+      page.element(
+        "p",
+        "\(metricTitle(matrix.metric)) on shared test rows is undefined everywhere"
+          + (reasons.isEmpty ? "." : ": \(reasons.joined(separator: "; "))."), attributes: "class=\"caption\"")
+      return
+    }
     let head =
       [HTMLCell.head(matrix.axes), .head("shared rows", isNumber: true)]
       + zip(matrix.forecasts, matrix.isBaseline).map { name, isBaseline in
