@@ -102,7 +102,10 @@ let package = Package(
         "NumericalMethods",
         "Plugins", "Tables", "YAML",
       ], exclude: ["BrokenConfigs"]),
-    tests("ReportsTests", ["EvaluationKit", "EvaluationTesting", "JSON", "Reports", "Tables"]),
+    tests(
+      "ReportsTests",
+      ["EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Plugins", "Reports", "Tables"],
+      exclude: ["Goldens"]),
     tests(
       "CommandTests",
       [

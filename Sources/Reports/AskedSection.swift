@@ -98,7 +98,9 @@ struct AskedSection {
       text += listed(baselines.map(told))
     } else {
       text +=
-        baselines.isEmpty ? ", with no baseline to beat" : "; the baselines to beat are \(listed(baselines.map(told)))"
+        baselines.isEmpty
+        ? ", with no baseline to beat"
+        : "; the \(baselines.count == 1 ? "baseline to beat is" : "baselines to beat are") \(listed(baselines.map(told)))"
     }
     return text + "."
   }

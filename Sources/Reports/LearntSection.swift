@@ -78,7 +78,7 @@ struct LearntSection {
   private func loadings(_ components: Components, into page: inout HTMLText) {
     page.table(
       HTMLTable(
-        caption: "Loadings.", head: [.head("")] + components.columns.map { .head($0, isNumber: true) },
+        head: [.head("")] + components.columns.map { .head($0, isNumber: true) },
         rows: components.loadings.enumerated().map { index, row in
           [.row("component \(index + 1)")] + row.map { .number($0) }
         }))

@@ -1,6 +1,8 @@
 import EvaluationKit
+import Figures
 import Foundation
 import JSON
+import Tables
 import Testing
 
 @testable import Plugins
