@@ -91,27 +91,29 @@ let package = Package(
     tests(
       "PluginTests",
       ["Diagnostics", "EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Plugins", "Tables"],
-      exclude: ["Reference"]),
+      exclude: ["Fixtures", "Reference"]),
     // What tests of the whole command share.
     library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),
     tests(
       "ExperimentsTests",
       [
-        "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "NumericalMethods",
+        "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON",
+        "NumericalMethods",
         "Plugins", "Tables", "YAML",
       ], exclude: ["BrokenConfigs"]),
     tests("ReportsTests", ["EvaluationKit", "EvaluationTesting", "JSON", "Reports", "Tables"]),
     tests(
       "CommandTests",
       [
-        "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON",
+        "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments",
+        "JSON",
         "Tables",
       ]),
     tests(
       "ExampleTests",
       [
-        "BellwetherCommand", "CommandTesting", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Tables",
-        "YAML",
+        "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON",
+        "NumericalMethods", "Tables", "YAML",
       ], exclude: ["Small"]),
   ]
 )
