@@ -30,6 +30,7 @@ let package = Package(
     .library(name: "EvaluationKit", targets: ["EvaluationKit"]),
     .library(name: "BellwetherCommand", targets: ["BellwetherCommand"]),
     .library(name: "EvaluationTesting", targets: ["EvaluationTesting"]),
+    .library(name: "NumericalMethods", targets: ["NumericalMethods"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -91,7 +92,7 @@ let package = Package(
     tests(
       "PluginTests",
       ["Diagnostics", "EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Plugins", "Tables"],
-      exclude: ["Fixtures", "Reference"]),
+      exclude: ["Fixtures", "References"]),
     // What tests of the whole command share.
     library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),
     tests(
@@ -112,7 +113,8 @@ let package = Package(
     tests(
       "ExampleTests",
       [
-        "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON",
+        "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments",
+        "JSON",
         "NumericalMethods", "Tables", "YAML",
       ], exclude: ["Small"]),
   ]
