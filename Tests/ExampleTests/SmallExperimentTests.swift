@@ -68,6 +68,47 @@ struct SmallExperimentTests {
     }
   }
 
+  @Test("the correlations that the config saves are scipy's, an undefined one a blank cell")
+  func saved() async throws {
+    let lines = try await SmallRun("per-sample").lines("out/tables/correlations.csv")
+    #expect(lines.first == ["document", "score", "method", "correlation", "n"])
+    #expect(lines.count == 1 + reference.correlations.count)
+    for (line, wanted) in zip(lines.dropFirst(), reference.correlations) {
+      #expect(Array(line.prefix(3)) == [wanted.document, wanted.score, wanted.method])
+      #expect(line[3].isEmpty == (wanted.correlation == nil) && isClose(Double(line[3]), wanted.correlation), "\(line)")
+      #expect(line[4] == "6")
+    }
+  }
+
+  @Test("rows saved in a sweep stand below each other, each combination's under its label, test rows and target too")
+  func savedInSweep() async throws {
+    let run = try await SmallRun("per-sample-forecast", ["transform=[{save: {name: means}}]"])
+    let lines = try run.lines("out/tables/means.csv")
+    #expect(lines.first == ["score", "checkpoint", "flops", "log_p_vocab", "p_choices", "accuracy"])
+    #expect(
+      lines.dropFirst().map(\.[0])
+        == ["accuracy", "p_choices", "log p_vocab"].flatMap { Array(repeating: $0, count: 6) })
+    for checkpoint in Set(reference.scores.map(\.checkpoint)) {
+      let scores = reference.scores.filter { $0.checkpoint == checkpoint }.map(\.accuracy)
+      let means = lines.filter { $0[1] == checkpoint }.map { Double($0[5]) }
+      #expect(means.count == 3)
+      #expect(means.allSatisfy { isClose($0, scores.reduce(0, +) / Double(scores.count)) })
+    }
+  }
+
+  @Test("rows are not saved over a table of the data, into another folder, or beside an axis of their column's name")
+  func unfitNames() async throws {
+    let path = Repository.root + "configs/small/games.yaml"
+    for (changes, message) in [
+      (["transform=[{save: {name: table}}]"], "a table of 'data' is called 'table' too"),
+      (["transform=[{save: {name: a/b}}]"], "'a/b' cannot be the name of a table's file"),
+      (["transform=[save]", "sweep={score: [1]}"], "have a column 'score', like the axis of the sweep"),
+    ] {
+      let command = await CapturedCommand.run(["check", path] + changes.flatMap { ["--set", $0] })
+      #expect(command.code == 2 && command.talk.contains(message), "\(command.talk)")
+    }
+  }
+
   @Test("the checkpoints' forecasts, fits and errors are scipy's")
   func checkpoints() async throws {
     let run = try await SmallRun("per-sample-forecast")
@@ -159,6 +200,13 @@ private struct SmallRun {
     measurements.first { $0.metric == metric && $0.keys == keys }
   }
 
+  /// A file's cells; no cell of these tables has a comma.
+  func lines(_ file: String) throws -> [[String]] {
+    try folder.read(file).split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+  }
+
   func expect(_ found: RecordedForecast, _ wanted: SmallReference.Forecast, metrics: [String]) throws {
     let label = Comment(rawValue: "\(found.sweep) \(found.name)")
     // Two searches for one optimum end within their tolerances of it.
@@ -205,11 +253,9 @@ private struct SmallRun {
     var predicted: Double?
   }
 
-  /// The forecast's rows of predictions.csv; no cell of these tables has a comma.
+  /// The forecast's rows of predictions.csv.
   private func predictions(_ forecast: RecordedForecast) throws -> [Row] {
-    let lines = try folder.read("out/predictions.csv").split(separator: "\n").map {
-      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    }
+    let lines = try lines("out/predictions.csv")
     let header = try #require(lines.first)
     func cell(_ line: [String], _ name: String) throws -> String { line[try #require(header.firstIndex(of: name))] }
     return try lines.dropFirst().filter { line in
