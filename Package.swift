@@ -30,6 +30,7 @@ let package = Package(
     .library(name: "EvaluationKit", targets: ["EvaluationKit"]),
     .library(name: "BellwetherCommand", targets: ["BellwetherCommand"]),
     .library(name: "EvaluationTesting", targets: ["EvaluationTesting"]),
+    .library(name: "NumericalMethods", targets: ["NumericalMethods"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -91,13 +92,14 @@ let package = Package(
     tests(
       "PluginTests",
       ["Diagnostics", "EvaluationKit", "EvaluationTesting", "Figures", "JSON", "NumericalMethods", "Plugins", "Tables"],
-      exclude: ["Reference"]),
+      exclude: ["Fixtures", "References"]),
     // What tests of the whole command share.
     library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),
     tests(
       "ExperimentsTests",
       [
-        "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "NumericalMethods",
+        "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON",
+        "NumericalMethods",
         "Plugins", "Tables", "YAML",
       ], exclude: ["BrokenConfigs"]),
     tests(
@@ -107,14 +109,16 @@ let package = Package(
     tests(
       "CommandTests",
       [
-        "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON",
+        "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments",
+        "JSON",
         "Tables",
       ]),
     tests(
       "ExampleTests",
       [
-        "BellwetherCommand", "CommandTesting", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON", "Tables",
-        "YAML",
-      ]),
+        "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments",
+        "JSON",
+        "NumericalMethods", "Tables", "YAML",
+      ], exclude: ["Small"]),
   ]
 )

@@ -88,7 +88,8 @@ struct DistributionStatistic: Sendable {
     DistributionStatistic("skewness") { known, _ in NumericalMethods.skewness(known) },
     DistributionStatistic("kurtosis") { known, _ in excessKurtosis(known) },
     DistributionStatistic("count") { known, _ in Double(known.count) },
-    DistributionStatistic("undefined-share") { known, rows in rows > 0 ? Double(rows - known.count) / Double(rows) : nil },
+    DistributionStatistic("undefined-share") { known, rows in rows > 0 ? Double(rows - known.count) / Double(rows) : nil
+    },
   ]
 
   private init(_ name: String, _ compute: @escaping @Sendable ([Double], Int) -> Double?) {

@@ -29,7 +29,8 @@ struct CheckCommand: BellwetherSubcommand {
         context.console.print(writeJSON(document(planned.plan.warnings, planned.plan), pretty: true) + "\n")
       } else if !quiet {
         context.console.talk(
-          DiagnosticRenderer.quoting(planned.texts, colour: context.console.isColoured).render(Diagnostics(planned.plan.warnings)))
+          DiagnosticRenderer.quoting(planned.texts, colour: context.console.isColoured).render(
+            Diagnostics(planned.plan.warnings)))
         context.console.print(summary(planned.plan))
       }
       return 0

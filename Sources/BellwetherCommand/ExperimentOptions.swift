@@ -21,7 +21,10 @@ struct ExperimentOptions: ParsableArguments {
     help: ArgumentHelp("Give an axis other values, or pick some by name: 'task=[a, b]'.", valueName: "axis=[...]"))
   var sweeps: [String] = []
 
-  @Option(help: ArgumentHelp("Where the experiment's paths may lead, and those of a written config start (default: its folder).", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp(
+      "Where the experiment's paths may lead, and those of a written config start (default: its folder).",
+      valueName: "dir"))
   var root: String?
 
   @Flag(help: "Let paths leave the experiment's folder.")
@@ -38,7 +41,8 @@ struct ExperimentOptions: ParsableArguments {
       let file = try ExperimentFile.load(
         experiment, overrides: overrides, isAllowed: { allowOutside || FilePath.isInside($0, root) }, texts: &texts)
       let library = DatasetLibrary(dataFolders: dataFolders, environment: context.environment)
-      let files = FileLibrary(root: root, startsAtRoot: self.root != nil, allowsOutside: allowOutside, datasets: library)
+      let files = FileLibrary(
+        root: root, startsAtRoot: self.root != nil, allowsOutside: allowOutside, datasets: library)
       let plan = try await Planner(registry: context.registry, files: files).plan(file)
       return PlannedExperiment(file: file, plan: plan, texts: texts)
     } catch let diagnostics as Diagnostics {

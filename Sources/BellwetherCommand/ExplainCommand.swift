@@ -35,7 +35,9 @@ struct ExplainCommand: BellwetherSubcommand {
       throw CommandFailure("no plugin is named '\(plugin)'\(hint)", code: 2)
     }
     if json {
-      context.console.print(writeJSON(found.count == 1 ? PluginPage.json(found[0]) : .array(found.map(PluginPage.json)), pretty: true) + "\n")
+      context.console.print(
+        writeJSON(found.count == 1 ? PluginPage.json(found[0]) : .array(found.map(PluginPage.json)), pretty: true)
+          + "\n")
     } else {
       context.console.print(found.map(PluginPage.text).joined(separator: "\n"))
     }
@@ -70,13 +72,15 @@ enum PluginPage {
     let count: String =
       rule.count.upperBound == 0
       ? "none"
-      : rule.count.lowerBound == rule.count.upperBound ? "\(rule.count.lowerBound)" : "at least \(rule.count.lowerBound)"
+      : rule.count.lowerBound == rule.count.upperBound
+        ? "\(rule.count.lowerBound)" : "at least \(rule.count.lowerBound)"
     guard rule.count.upperBound > 0 else { return count }
     return count + (rule.acceptsMissing ? "; rows may lack some" : "; rows that lack one are left out of this forecast")
   }
 
   private static func parameter(_ spec: ParameterSpec, indent: String) -> String {
-    let fallback = spec.fallback.map { "default \(writeJSON(Setting($0).json))" } ?? (spec.isOptional ? "optional" : "required")
+    let fallback =
+      spec.fallback.map { "default \(writeJSON(Setting($0).json))" } ?? (spec.isOptional ? "optional" : "required")
     var text = "\(indent)\(spec.name): \(spec.type.wanted) (\(fallback))\n\(indent)    \(spec.summary)\n"
     if case .record(let specs) = spec.type {
       for inner in specs { text += parameter(inner, indent: indent + "    ") }
@@ -90,7 +94,9 @@ enum PluginPage {
     return parts.isEmpty ? "- \(plugin.card.name)" : "- \(plugin.card.name): {\(parts.joined(separator: ", "))}"
   }
 
-  private static func number(_ value: Double) -> String { value.isFinite ? numberText(value) : value < 0 ? "-inf" : "inf" }
+  private static func number(_ value: Double) -> String {
+    value.isFinite ? numberText(value) : value < 0 ? "-inf" : "inf"
+  }
 
   static func json(_ plugin: PluginListing) -> JSONValue {
     let card = plugin.card
@@ -99,7 +105,12 @@ enum PluginPage {
       "details": .text(card.details), "version": .text(card.version), "origin": .text("\(plugin.origin)"),
       "source": .init(card.source),
       "shape": .init(card.metric?.shape.rawValue), "direction": .init(card.metric?.direction.rawValue),
-      "inputs": card.inputs.map { ["least": .integer($0.count.lowerBound), "most": .integer($0.count.upperBound), "accepts-missing": .truth($0.acceptsMissing)] } ?? .null,
+      "inputs": card.inputs.map {
+        [
+          "least": .integer($0.count.lowerBound), "most": .integer($0.count.upperBound),
+          "accepts-missing": .truth($0.acceptsMissing),
+        ]
+      } ?? .null,
       "parameters": .array(
         card.parameters.map { spec in
           [

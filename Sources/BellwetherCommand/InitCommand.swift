@@ -21,7 +21,9 @@ struct InitCommand: BellwetherSubcommand {
   @Option(help: "The column to forecast (default: the hardest score).")
   var target: String?
 
-  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("The file to write (default: the table's name with .yaml).", valueName: "file"))
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("The file to write (default: the table's name with .yaml).", valueName: "file"))
   var out: String?
 
   @Flag(help: "Write over a file that is there.")
@@ -37,7 +39,8 @@ struct InitCommand: BellwetherSubcommand {
     let stem = FilePath.name(of: self.table).split(separator: ".").dropLast().joined(separator: ".")
     let path = out ?? FilePath.joined(FilePath.folder(of: self.table), (stem.isEmpty ? "experiment" : stem) + ".yaml")
     guard force || !FilePath.exists(path) else {
-      throw CommandFailure("'\(path)' is there already: write over it with --force, or name another with --out", code: 2)
+      throw CommandFailure(
+        "'\(path)' is there already: write over it with --force, or name another with --out", code: 2)
     }
     let relative = FilePath.relative(self.table, to: FilePath.folder(of: path))
     let draft = try ExperimentSketch(table, path: relative, name: ExperimentSketch.usableName(stem), target: target)
@@ -99,7 +102,9 @@ struct ExperimentSketch {
   private static func compute(of table: Table) -> String? {
     let words = ["flop", "compute", "param", "size"]
     for word in words {
-      if let column = table.columns.first(where: { $0.name.lowercased().contains(word) && isPositive($0) }) { return column.name }
+      if let column = table.columns.first(where: { $0.name.lowercased().contains(word) && isPositive($0) }) {
+        return column.name
+      }
     }
     return nil
   }
@@ -137,7 +142,8 @@ struct ExperimentSketch {
       return known.reduce(0, +) / Double(max(1, known.count)) / (top > 1 ? 100 : 1)
     }
     guard let hardest = scores.min(by: { difficulty($0) < difficulty($1) }) else {
-      throw CommandFailure("the table has no column of scores (numbers from 0 to 1 or to 100, at least 8 of them)", code: 2)
+      throw CommandFailure(
+        "the table has no column of scores (numbers from 0 to 1 or to 100, at least 8 of them)", code: 2)
     }
     return hardest
   }
@@ -159,7 +165,9 @@ struct ExperimentSketch {
   var remarks: [String] {
     var remarks = ["target: \(target.name) (\(target.count - target.missingCount) of \(rowCount) rows have it)"]
     if let key { remarks.append("rows are told apart by \(key)") }
-    if let compute { remarks.append("compute: \(compute)" + (cutoff.map { ", training up to \(numberText($0))" } ?? "")) }
+    if let compute {
+      remarks.append("compute: \(compute)" + (cutoff.map { ", training up to \(numberText($0))" } ?? ""))
+    }
     remarks.append("inputs: \(scores.isEmpty ? "none but compute" : scores.map(\.name).joined(separator: ", "))")
     return remarks
   }

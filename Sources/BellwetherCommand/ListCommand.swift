@@ -40,7 +40,8 @@ extension PluginKind {
   static func named(_ word: String?) throws -> PluginKind? {
     guard let word else { return nil }
     guard let kind = allCases.first(where: { $0.rawValue == word || $0.plural == word }) else {
-      throw CommandFailure("'\(word)' is no kind of plugin: there are \(allCases.map(\.plural).joined(separator: ", "))", code: 2)
+      throw CommandFailure(
+        "'\(word)' is no kind of plugin: there are \(allCases.map(\.plural).joined(separator: ", "))", code: 2)
     }
     return kind
   }

@@ -20,19 +20,23 @@ struct RunCommand: BellwetherSubcommand {
 
   @OptionGroup var experiment: ExperimentOptions
 
-  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("The folder to write into (default: runs/NAME).", valueName: "dir"))
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("The folder to write into (default: runs/NAME).", valueName: "dir"))
   var out: String?
 
   @Flag(help: "Write over the record of another config.")
   var force = false
 
-  @Option(help: ArgumentHelp("Figure formats, by commas: svg, png, pdf (png and pdf by rsvg-convert).", valueName: "list"))
+  @Option(
+    help: ArgumentHelp("Figure formats, by commas: svg, png, pdf (png and pdf by rsvg-convert).", valueName: "list"))
   var formats = "svg"
 
   @Option(help: ArgumentHelp("Also write the table of forecasts as md, tex.", valueName: "list"))
   var tables: String?
 
-  @Option(name: [.short, .long], help: ArgumentHelp("Combinations at once (default: the machine's cores).", valueName: "n"))
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("Combinations at once (default: the machine's cores).", valueName: "n"))
   var jobs: Int?
 
   @Flag(name: [.short, .long], help: "Print nothing but errors.")
@@ -56,7 +60,11 @@ struct RunCommand: BellwetherSubcommand {
       console.talk(rejected.rendered(colour: console.isColoured))
       return 2
     }
-    if !quiet { console.talk(DiagnosticRenderer.quoting(planned.texts, colour: console.isColoured).render(Diagnostics(planned.plan.warnings))) }
+    if !quiet {
+      console.talk(
+        DiagnosticRenderer.quoting(planned.texts, colour: console.isColoured).render(Diagnostics(planned.plan.warnings))
+      )
+    }
     let files = AtomicFiles()
     let folder: RunFolder
     do {
@@ -73,11 +81,14 @@ struct RunCommand: BellwetherSubcommand {
     let clock = ContinuousClock()
     let (start, log) = (clock.now, RunLog())
     let width = jobs ?? Machine.cores
-    log.add("started", ["experiment": .text(planned.plan.identity.name), "combinations": .integer(planned.plan.combinations.count)])
+    log.add(
+      "started",
+      ["experiment": .text(planned.plan.identity.name), "combinations": .integer(planned.plan.combinations.count)])
     let journal = folder.journal(for: planned.plan)
     let progress = ProgressLine(console.quiet(quiet || json), start: start)
     var provenance = Provenance(
-      version: bellwetherVersion, configHash: planned.plan.configHash, seed: planned.plan.seed, inputs: planned.plan.inputs,
+      version: bellwetherVersion, configHash: planned.plan.configHash, seed: planned.plan.seed,
+      inputs: planned.plan.inputs,
       plugins: planned.plan.plugins, started: RunLog.now(), cores: width, system: Machine.system)
     var record = try await Runner(planned.plan, width: width, journal: journal, progress: progress.show).run(provenance)
     progress.clear()
@@ -87,7 +98,8 @@ struct RunCommand: BellwetherSubcommand {
       log.add("failed", ["step": .text(failure.step), "message": .text(failure.message)])
     }
     log.add("finished", ["seconds": .number(provenance.seconds), "failures": .integer(record.allFailures.count)])
-    var writer = RecordWriter(folder: folder, formats: try FigureFormat.list(formats), tables: try TableFormat.list(tables ?? ""))
+    var writer = RecordWriter(
+      folder: folder, formats: try FigureFormat.list(formats), tables: try TableFormat.list(tables ?? ""))
     try await writer.write(record, planned.plan, log)
     if record.allFailures.isEmpty { journal.remove() }
     report(record, folder, writer.notes, console)

@@ -7,7 +7,8 @@ import YAML
 
 struct ShowCommand: BellwetherSubcommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Print an experiment as it is understood: includes merged, overrides applied, sweep spelt out.",
+    commandName: "show",
+    abstract: "Print an experiment as it is understood: includes merged, overrides applied, sweep spelt out.",
     discussion: "Every value is followed by the file and line it comes from.")
 
   @OptionGroup var experiment: ExperimentOptions

@@ -17,4 +17,9 @@ public enum Repository {
     let names = FileManager.default.enumerator(atPath: root + folder)?.allObjects as? [String]
     return (names ?? []).sorted()
   }
+
+  /// The names in a folder, sorted.
+  public static func entries(of folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+  }
 }

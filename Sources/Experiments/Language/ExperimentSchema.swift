@@ -15,7 +15,10 @@ public struct ExperimentSchema {
       "reproduces": text("the figure or table of a paper that this makes again"),
       "seed": ["type": "integer", "minimum": 0, "default": 1, "description": "feeds every chance"],
       "plugins": ["type": "array", "items": ["type": "string"], "description": "plugin files or folders"],
-      "include": ["anyOf": [text("a file"), ["type": "array", "items": ["type": "string"]]], "description": "files merged under this one"],
+      "include": [
+        "anyOf": [text("a file"), ["type": "array", "items": ["type": "string"]]],
+        "description": "files merged under this one",
+      ],
       "let": ["type": "object", "description": "named values, used as $name"],
       "data": [
         "type": "object", "description": "named tables", "additionalProperties": step(cards(registry.datasets)),
@@ -58,7 +61,9 @@ public struct ExperimentSchema {
         ],
       ]
     ]
-    let inputs: JSONValue = ["anyOf": [["type": ["string", "number"]], ["type": "array", "items": ["type": ["string", "number"]]]]]
+    let inputs: JSONValue = [
+      "anyOf": [["type": ["string", "number"]], ["type": "array", "items": ["type": ["string", "number"]]]]
+    ]
     return [
       "type": "object", "required": ["target", "with"], "additionalProperties": false,
       "properties": [
@@ -96,7 +101,8 @@ public struct ExperimentSchema {
   private func parameters(_ card: PluginCard, _ reserved: [JSONMember]) -> JSONValue {
     var reserved = reserved + [JSONMember(name: "name", value: text("what records and figures call the step"))]
     if card.metric?.shape == .columns {
-      reserved.append(JSONMember(name: "each", value: ["type": ["array", "string"], "description": "columns to group by"]))
+      reserved.append(
+        JSONMember(name: "each", value: ["type": ["array", "string"], "description": "columns to group by"]))
     }
     let required = card.parameters.filter(\.isRequired).map { JSONValue.text($0.name) }
     var members: [JSONMember] = [
@@ -127,7 +133,8 @@ public struct ExperimentSchema {
   private func schema(_ type: ParameterType) -> JSONValue {
     switch type {
     case .truth: ["type": "boolean"]
-    case .integer(let range): bounded("integer", Double(range.lowerBound), Double(range.upperBound), Double(Int.min), Double(Int.max))
+    case .integer(let range):
+      bounded("integer", Double(range.lowerBound), Double(range.upperBound), Double(Int.min), Double(Int.max))
     case .number(let range): bounded("number", range.lowerBound, range.upperBound, -.infinity, .infinity)
     case .range: ["type": "array", "items": ["type": "number"], "minItems": 2, "maxItems": 2]
     case .text, .newColumn, .table, .file, .forecast, .axis, .metric: ["type": "string"]
@@ -145,7 +152,8 @@ public struct ExperimentSchema {
     }
   }
 
-  private func bounded(_ type: String, _ low: Double, _ high: Double, _ least: Double, _ greatest: Double) -> JSONValue {
+  private func bounded(_ type: String, _ low: Double, _ high: Double, _ least: Double, _ greatest: Double) -> JSONValue
+  {
     var members = [JSONMember(name: "type", value: .text(type))]
     if low > least { members.append(JSONMember(name: "minimum", value: .number(low))) }
     if high < greatest { members.append(JSONMember(name: "maximum", value: .number(high))) }

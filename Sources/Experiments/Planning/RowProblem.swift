@@ -9,7 +9,9 @@ struct RowProblem {
   /// One diagnostic a place and kind of problem: a sweep may meet the same in hundreds of combinations.
   static func told(_ problems: [RowProblem]) -> Diagnostics {
     var places: [FileLocation?] = []
-    for problem in problems where !places.contains(problem.diagnostic.location) { places.append(problem.diagnostic.location) }
+    for problem in problems where !places.contains(problem.diagnostic.location) {
+      places.append(problem.diagnostic.location)
+    }
     return Diagnostics(
       places.compactMap { place in
         let met = problems.filter { $0.diagnostic.location == place }

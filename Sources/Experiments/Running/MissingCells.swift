@@ -19,7 +19,9 @@ enum MissingCells {
     for step in combination.transform {
       visitSettings(step.settings) { setting, type in
         guard case .expression = type else { return }
-        if let expression = ExpressionSetting(setting, references: step.settings.references) { expressions.append(expression) }
+        if let expression = ExpressionSetting(setting, references: step.settings.references) {
+          expressions.append(expression)
+        }
       }
     }
     // An expression over columns that a transform makes reads nothing of the prepared table.

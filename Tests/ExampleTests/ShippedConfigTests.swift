@@ -1,0 +1,45 @@
+import CommandTesting
+import Foundation
+import JSON
+import Testing
+
+/// Every experiment in `configs/` plans and runs.
+@Suite("Shipped configs")
+struct ShippedConfigTests {
+  @Test("there are configs that need nothing and configs over published data")
+  func presence() {
+    #expect(ShippedConfigs.selfContained.contains("quickstart.yaml"))
+    #expect(ShippedConfigs.overData.contains("papers/ruan2024/emergent.yaml"))
+  }
+
+  @Test("a config that needs nothing runs, without a failure or a warning", arguments: ShippedConfigs.selfContained)
+  func runs(name: String) async throws { try await run(name) }
+
+  @Test(
+    "a config over published data runs, without a failure or a warning",
+    .enabled(if: Repository.data != nil, "needs BELLWETHER_DATA"), arguments: ShippedConfigs.overData)
+  func runsOverData(name: String) async throws { try await run(name) }
+
+  @Test("a config over published data says how to fetch it where it is not there", arguments: ShippedConfigs.overData)
+  func missingData(name: String) async {
+    let check = await CapturedCommand.run(["check", ShippedConfigs.folder + name])
+    #expect(check.code == 2)
+    #expect(check.talk.contains("bellwether data pull"))
+  }
+
+  private func run(_ name: String) async throws {
+    let folder = try TestFolder()
+    let run = await CapturedCommand.run(
+      ["run", ShippedConfigs.folder + name, "--out", folder.path], environment: ShippedConfigs.environment)
+    #expect(run.code == 0, "\(run.talk)")
+    #expect(run.talk.isEmpty)
+    let record = try readJSON(try folder.read("record.json"), file: "record.json")
+    #expect(record["failures"]?.elements?.isEmpty == true)
+    #expect(record["forecasts"]?.elements?.isEmpty == false || record["measurements"]?.elements?.isEmpty == false)
+    for figure in record["figures"]?.elements ?? [] {
+      for file in ["svg", "data"] { #expect(folder.exists(try #require(figure[file]?.string))) }
+    }
+    for file in ["config.yaml", "predictions.csv", "report.html", "log.jsonl"] { #expect(folder.exists(file)) }
+    #expect(!folder.files().contains { $0.contains("partial") || $0.hasPrefix(".unfinished") })
+  }
+}

@@ -1,0 +1,51 @@
+import CommandTesting
+import Foundation
+import YAML
+
+/// The files of `configs/`, by their paths from there.
+enum ShippedConfigs {
+  static let folder = Repository.root + "configs/"
+
+  /// Every YAML file, what is only included among them.
+  static let files = Repository.files(in: "configs").filter { $0.hasSuffix(".yaml") }
+
+  /// The files that are experiments.
+  static let experiments = files.filter { node($0)?["name"] != nil }
+
+  /// Those that need no more than the package.
+  static let selfContained = experiments.filter { !needsData($0) }
+
+  /// Those whose tables are published data sets.
+  static let overData = experiments.filter(needsData)
+
+  static func text(_ name: String) -> String {
+    (try? String(contentsOfFile: folder + name, encoding: .utf8)) ?? ""
+  }
+
+  static func node(_ name: String) -> YAMLNode? {
+    try? parseYAML(text(name), file: name) ?? nil
+  }
+
+  /// Whether a file or what it includes names a data set that is not part of the program.
+  private static func needsData(_ name: String) -> Bool {
+    let text = text(name).replacing("dataset:published-scores/", with: "")
+    if text.contains("dataset:") { return true }
+    let include = node(name)?["include"]
+    let included = (include?.sequence ?? include.map { [$0] } ?? []).compactMap(\.scalar?.text)
+    return included.contains { needsData(RelativePath.resolve($0, in: name)) }
+  }
+
+  /// What the commands need to find published data.
+  static var environment: [String: String] { Repository.data.map { ["BELLWETHER_DATA": $0] } ?? [:] }
+
+  /// A copy of the whole folder, to be changed.
+  static func copy() throws -> TestFolder {
+    let copy = try TestFolder()
+    for name in Repository.files(in: "configs") {
+      guard let bytes = try? Data(contentsOf: URL(filePath: folder + name)) else { continue }
+      try copy.write("", to: name)
+      try bytes.write(to: URL(filePath: copy.path(name)))
+    }
+    return copy
+  }
+}
