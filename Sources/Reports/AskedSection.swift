@@ -41,7 +41,7 @@ struct AskedSection {
 
   private var rows: String? {
     let splits = record.combinations.compactMap(\.split)
-    guard !splits.isEmpty else { return nil }
+    guard !splits.isEmpty, !record.forecasts.isEmpty else { return nil }
     let isOne = record.combinations.count == 1
     var text = ""
     let boundaries = splits.compactMap(\.boundary)

@@ -12,7 +12,7 @@ struct ReportHTMLTests {
   func baselineWins() throws {
     let page = try page()
     #expect(page.contains("The baseline <b>training-mean</b> beats <b>components</b> on 2-digit &lt;mult&gt;"))
-    #expect(page.contains("<b>components</b> beats every baseline on addition"))
+    #expect(page.contains("<b>components</b> beats the baseline <b>training-mean</b> on addition"))
     #expect(page.contains("the best forecast beats every baseline in <b>1 of 2</b> combinations"))
   }
 

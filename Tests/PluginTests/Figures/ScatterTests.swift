@@ -33,7 +33,7 @@ struct ScatterTests {
     let ends = (0..<drawn.data.rowCount).filter { drawn.data["layer"]?[$0].text == "line" }
     #expect(ends.compactMap { drawn.data["x"]?[$0].number } == [1, 100])
     #expect(zip(ends.compactMap { drawn.data["y"]?[$0].number }, [1, 5]).allSatisfy { abs($0 - $1) < 1e-12 })
-    #expect(drawn.caption.contains("1 row lacks a value"))
+    #expect(drawn.caption.contains("1 row is not drawn"))
   }
 
   @Test("x and y may be expressions, and the family gives colour and shape")
