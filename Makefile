@@ -1,12 +1,13 @@
 # make quickstart   sets up what is missing, builds, runs configs/quickstart.yaml
 # make test         sets up what is missing, passes the tests
+# make bench        measures beside numpy, scipy and scikit-learn (ARGS="--data FOLDER --out FILE")
 # make check        what CI asks: format, clean build without warnings, tests
 
 SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
 STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 
-.PHONY: quickstart build test check lint format strict-build setup install clean
+.PHONY: quickstart build test bench check lint format strict-build setup install clean
 
 quickstart: setup build
 	.build/release/bellwether run configs/quickstart.yaml --out runs/quickstart
@@ -16,6 +17,9 @@ build: setup
 
 test: setup
 	$(SWIFT) test
+
+bench: setup
+	sh Benchmarks/run.sh $(ARGS)
 
 check: setup lint strict-build test
 

@@ -30,6 +30,7 @@ let package = Package(
     .library(name: "EvaluationKit", targets: ["EvaluationKit"]),
     .library(name: "BellwetherCommand", targets: ["BellwetherCommand"]),
     .library(name: "EvaluationTesting", targets: ["EvaluationTesting"]),
+    .library(name: "NumericalMethods", targets: ["NumericalMethods"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -90,8 +91,8 @@ let package = Package(
     tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     tests(
       "PluginTests",
-      ["Diagnostics", "EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Plugins", "Tables"],
-      exclude: ["Reference"]),
+      ["Diagnostics", "EvaluationKit", "EvaluationTesting", "Figures", "JSON", "NumericalMethods", "Plugins", "Tables"],
+      exclude: ["Fixtures", "References"]),
     // What tests of the whole command share.
     library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),
     tests(
@@ -101,7 +102,10 @@ let package = Package(
         "NumericalMethods",
         "Plugins", "Tables", "YAML",
       ], exclude: ["BrokenConfigs"]),
-    tests("ReportsTests", ["EvaluationKit", "EvaluationTesting", "JSON", "Reports", "Tables"]),
+    tests(
+      "ReportsTests",
+      ["EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Plugins", "Reports", "Tables"],
+      exclude: ["Goldens"]),
     tests(
       "CommandTests",
       [
@@ -112,8 +116,9 @@ let package = Package(
     tests(
       "ExampleTests",
       [
-        "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON",
+        "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments",
+        "JSON",
         "NumericalMethods", "Tables", "YAML",
-      ]),
+      ], exclude: ["Small"]),
   ]
 )

@@ -8,8 +8,8 @@ struct JoinDataset: Dataset {
     name: "join", summary: "tables side by side, rows matched by the values of key columns",
     details: """
       Tables are joined left to right, and the rows keep the order of the first. A key may stand in each table once; \
-      with many-to-one, several rows of the first table may have one key, and each gets the same cells of the others. \
-      A row with a missing key matches nothing. Columns other than the keys must be called differently.
+      with `many-to-one: true` several rows of the first table may have one key, and each gets the same cells of the \
+      others. A row with a missing key matches nothing. Columns other than the keys must be called differently.
       """,
     parameters: [
       ParameterSpec("tables", .list(.table, count: 2...100), "the tables to join, left to right"),
@@ -40,13 +40,33 @@ struct JoinDataset: Dataset {
   private var names: [Setting] { settings.setting("tables")?.list ?? [] }
 
   private func joined(_ tables: [Table]) throws -> Table {
+    if !settings.truth("many-to-one") { try checkFirst(tables[0]) }
     var result = tables[0]
     for (index, right) in tables.enumerated().dropFirst() {
       result = try result.joining(
         right, on: settings.texts("on"), kind: JoinKind(rawValue: settings.text("kind")) ?? .inner,
-        names: (left: names[index - 1].text ?? "", right: names[index].text ?? ""),
-        leftMayRepeat: settings.truth("many-to-one"), at: names[index].place)
+        names: (left: owner(of: right, among: tables[..<index]), right: names[index].text ?? ""),
+        leftMayRepeat: true, at: names[index].place)
     }
     return result
+  }
+
+  /// The first of the earlier tables that has a column of this one, other than the keys: the one to be named where
+  /// columns clash; else the first of all.
+  private func owner(of right: Table, among earlier: ArraySlice<Table>) -> String {
+    let columns = right.columnNames.filter { !settings.texts("on").contains($0) }
+    let index = earlier.firstIndex { table in columns.contains { table[$0] != nil } }
+    return names[index ?? 0].text ?? ""
+  }
+
+  /// A key of the first table stands there once; the first such mistake says how to allow it.
+  private func checkFirst(_ table: Table) throws {
+    do {
+      try table.checkUnique(settings.texts("on"), called: names[0].text, at: names[0].place)
+    } catch let faults as Diagnostics {
+      var all = faults.all
+      all[0].hint = all[0].hint ?? "where rows of the first table may share a key, say many-to-one: true"
+      throw Diagnostics(all)
+    }
   }
 }

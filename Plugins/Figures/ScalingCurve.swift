@@ -125,6 +125,11 @@ struct ScalingCurve: FigurePlugin {
         + (panels.contains { $0.cutoff != nil }
           ? ": fitted on the rows up to the dashed cutoff." : ".")
     ]
+    let variables = Set(panels.compactMap(\.formulaVariable))
+    if let variable = variables.first, variables.count == 1 { sentences.append("In the formula x is \(variable).") }
+    if panels.contains(where: \.hasUnequalRows) {
+      sentences.append("Each test error is on the rows that its forecast could predict.")
+    }
     let missing = panels.map(\.missing).reduce(0, +)
     if missing > 0 {
       sentences.append(

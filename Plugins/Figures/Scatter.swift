@@ -101,9 +101,8 @@ struct Scatter: FigurePlugin {
         + (isFitted ? ", with the least-squares line." : ".")
         + (missing == 0
           ? ""
-          : " \(counted(missing, "row")) \(missing == 1 ? "lacks" : "lack") a value"
-            + (isLogX || isLogY ? " or have one that has no logarithm" : "") + " and "
-            + (missing == 1 ? "is" : "are") + " not drawn."),
+          : " Without a value\(isLogX || isLogY ? ", or with one that has no logarithm," : "") "
+            + "\(counted(missing, "row")) \(missing == 1 ? "is" : "are") not drawn."),
       svg: chart.svg(theme: theme), data: try ScatterPanel.table(panels))
   }
 

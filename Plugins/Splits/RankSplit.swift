@@ -8,7 +8,8 @@ struct RankSplit: SplitRule {
     details: """
       Rows are ranked by the value, the highest first unless `test: lowest`; equal ones in the order of their keys, \
       then as they stand in the table. A share is truncated: 0.1 of 22 rows are 2. Rows without the value rank first, \
-      and so test, unless `missing: last`. A rank by the target is the one split that may look at it; the record says so.
+      and so test, unless `missing: last`. A rank by the target is the one split that may look at it; the record says \
+      so.
       """,
     parameters: [ParameterSpec("by", .expression(.number), "what rows are ranked by")]
       + ShareOrCount.parameters(of: "the rows") + [

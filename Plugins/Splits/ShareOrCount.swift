@@ -10,7 +10,7 @@ enum ShareOrCount: Sendable, Hashable {
     [
       ParameterSpec(
         "share", .number(0...1), optional: true, "the share of \(what) that tests, truncated to whole ones"),
-      ParameterSpec("count", .integer(0...1_000_000_000), optional: true, "how many \(what) test, instead of a share"),
+      ParameterSpec("count", .integer(0...Int.max), optional: true, "how many of \(what) test, instead of a share"),
     ]
   }
 

@@ -20,9 +20,8 @@ struct KeepRows: Transform {
     let truths: [Bool?] = try condition.parse(for: rows.schema).evaluate(rows)
     let missing = truths.count { $0 == nil }
     if missing > 0 {
-      run.note(
-        "keep: \(missing) \(missing == 1 ? "row was" : "rows were") dropped because '\(condition.text)' is missing there"
-      )
+      let rows = missing == 1 ? "1 row was" : "\(missing) rows were"
+      run.note("keep: \(rows) dropped because '\(condition.text)' is missing there")
     }
     return rows.keeping(truths)
   }

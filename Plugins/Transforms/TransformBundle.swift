@@ -16,6 +16,7 @@ enum TransformBundle {
     registry.add(MinMax.self)
     registry.add(PCATransform.self)
     registry.add(RenameColumns.self)
+    registry.add(SaveRows.self)
     registry.add(SelectColumns.self)
     registry.add(SortRows.self)
     registry.add(Standardize.self)

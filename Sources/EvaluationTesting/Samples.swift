@@ -54,7 +54,7 @@ public enum Samples {
     return table
   }
 
-  /// Rows as a predictor sees them, with `inputs` complete inputs, and their targets within 0...1.
+  /// Rows as a predictor sees them, with `inputs` complete inputs above 0, and their targets within 0...1.
   public static func predictorRows(seed: Int = 1, rows: Int = 24, inputs: Int = 2) -> (
     rows: PredictorRows, target: [Double]
   ) {
@@ -64,7 +64,8 @@ public enum Samples {
     let columns = (0..<inputs).map { index in
       PredictorRows.Input(
         name: "input \(index + 1)",
-        values: NumberValues(contiguous: target.map { 3 * $0 + Double(index) + 0.5 * chance.standardNormal() }))
+        values: NumberValues(
+          contiguous: target.map { exp(2 * $0 + 0.3 * Double(index) + 0.4 * chance.standardNormal()) }))
     }
     return (
       PredictorRows(

@@ -41,7 +41,7 @@ struct AskedSection {
 
   private var rows: String? {
     let splits = record.combinations.compactMap(\.split)
-    guard !splits.isEmpty else { return nil }
+    guard !splits.isEmpty, !record.forecasts.isEmpty else { return nil }
     let isOne = record.combinations.count == 1
     var text = ""
     let boundaries = splits.compactMap(\.boundary)
@@ -98,7 +98,9 @@ struct AskedSection {
       text += listed(baselines.map(told))
     } else {
       text +=
-        baselines.isEmpty ? ", with no baseline to beat" : "; the baselines to beat are \(listed(baselines.map(told)))"
+        baselines.isEmpty
+        ? ", with no baseline to beat"
+        : "; the \(baselines.count == 1 ? "baseline to beat is" : "baselines to beat are") \(listed(baselines.map(told)))"
     }
     return text + "."
   }

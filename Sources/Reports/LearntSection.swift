@@ -78,7 +78,7 @@ struct LearntSection {
   private func loadings(_ components: Components, into page: inout HTMLText) {
     page.table(
       HTMLTable(
-        caption: "Loadings.", head: [.head("")] + components.columns.map { .head($0, isNumber: true) },
+        head: [.head("")] + components.columns.map { .head($0, isNumber: true) },
         rows: components.loadings.enumerated().map { index, row in
           [.row("component \(index + 1)")] + row.map { .number($0) }
         }))
@@ -112,7 +112,7 @@ struct LearntSection {
       let parameters = forecast.fitted["parameters"] ?? forecast.fitted
       return (isSwept ? [.row(label(forecast.sweep))] : [])
         + [
-          .text(forecast.name), .text(forecast.formula ?? ""),
+          .text(forecast.name), .text(law(forecast)),
           .text(parametersText(parameters) + equivalent(forecast)), .text(convergence(forecast.fitted)),
         ]
     }
@@ -122,6 +122,13 @@ struct LearntSection {
     } else {
       page.table(table)
     }
+  }
+
+  /// The formula, and what its x is.
+  private func law(_ forecast: ForecastRecord) -> String {
+    guard let formula = forecast.formula else { return "" }
+    let isOfX = formula.split { !$0.isLetter && !$0.isNumber }.contains("x")
+    return isOfX && forecast.inputs.count == 1 ? "\(formula), x = \(forecast.inputs[0])" : formula
   }
 
   private func equivalent(_ forecast: ForecastRecord) -> String {

@@ -9,7 +9,7 @@ let reportStyle = """
   * { box-sizing: border-box; }
   body { margin: 0; background: var(--paper); color: var(--ink);
     font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
-  main { max-width: 66rem; margin: 0 auto; padding: 2.5rem 1.5rem 4rem; }
+  main { max-width: 74rem; margin: 0 auto; padding: 2.5rem 1.5rem 4rem; }
   h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .3rem; letter-spacing: -.01em; text-wrap: balance; }
   h2 { font-size: 1.25rem; margin: 2.6rem 0 .8rem; padding-bottom: .3rem; border-bottom: 1px solid var(--line); }
   h3 { font-size: 1rem; margin: 1.6rem 0 .5rem; }
@@ -32,9 +32,9 @@ let reportStyle = """
   ul.verdicts li.behind::before { content: "\\2717"; color: var(--bad-ink); }
   ul.verdicts li.even::before { content: "="; color: var(--soft); }
   .scroll { overflow-x: auto; margin: .8rem 0 1.2rem; }
-  table { border-collapse: collapse; font-size: .88rem; line-height: 1.35; font-variant-numeric: tabular-nums; }
+  table { border-collapse: collapse; font-size: .84rem; line-height: 1.35; font-variant-numeric: tabular-nums; }
   .caption { color: var(--soft); font-size: .88rem; margin: 1.2rem 0 -.4rem; max-width: none; }
-  th, td { padding: .34rem .7rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+  th, td { padding: .32rem .55rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
   thead th { vertical-align: bottom; border-bottom: 2px solid var(--line); font-weight: 600; }
   tbody th { font-weight: 500; }
   tbody tr:hover > * { background: var(--shade); }

@@ -55,7 +55,7 @@ public enum ReportTables {
         rows: matrix.forecasts.indices.map { [TextTable.Cell(text: matrix.forecasts[$0]), cell(0, $0)] })
     }
     return TextTable(
-      columns: [.init(title: "")] + matrix.forecasts.map { .init(title: $0, isNumber: true) },
+      columns: [.init(title: matrix.axes)] + matrix.forecasts.map { .init(title: $0, isNumber: true) },
       rows: matrix.combinations.indices.map { combination in
         [TextTable.Cell(text: matrix.combinations[combination])]
           + matrix.forecasts.indices.map { cell(combination, $0) }

@@ -19,6 +19,8 @@ struct ResultMatrix {
   let metric: String
   let direction: Direction
   let rows: Rows
+  /// The sweep's axes; empty where nothing is swept.
+  let axes: String
   /// A label a combination; empty where nothing is swept.
   let combinations: [String]
   /// Names of forecasts in the order of their first mention.
@@ -30,6 +32,7 @@ struct ResultMatrix {
   init(_ record: RunRecord, metric: String, rows: Rows, directions: MetricDirections) {
     self.metric = metric
     self.rows = rows
+    axes = record.axes.map(\.name).joined(separator: ", ")
     let all = record.forecasts
     direction = directions.direction(
       of: all.lazy.flatMap(\.metrics).first { $0.name == metric }?.metric ?? metric)

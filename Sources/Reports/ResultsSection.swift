@@ -9,21 +9,17 @@ struct ResultsSection {
     guard !record.forecasts.isEmpty else { return }
     let metrics = ResultMatrix.metrics(of: record)
     page.section("How well the forecasts did", id: "forecasts") { page in
-      if let first = metrics.first {
-        Verdicts(matrix: ResultMatrix(record, metric: first, rows: .sharedTest, directions: directions))
-          .write(into: &page)
-      }
       let judged = record.combinations.filter { !$0.forecasts.isEmpty }
+      let matrices = metrics.map { ResultMatrix(record, metric: $0, rows: .sharedTest, directions: directions) }
+      if let first = matrices.first { Verdicts(matrix: first).write(into: &page) }
       if judged.count == 1 {
-        page.table(forecastTable(judged[0], index: 0, metrics))
+        page.table(forecastTable(judged[0], index: 0, matrices))
         return
       }
-      for metric in metrics {
-        matrix(ResultMatrix(record, metric: metric, rows: .sharedTest, directions: directions), into: &page)
-      }
+      for matrix in matrices { table(matrix, into: &page) }
       page.element("h3", "Each combination")
       for (index, combination) in judged.prefix(ReportLimits.combinations).enumerated() {
-        page.details(combination.label) { $0.table(forecastTable(combination, index: index, metrics)) }
+        page.details(combination.label) { $0.table(forecastTable(combination, index: index, matrices)) }
       }
       let left = judged.count - ReportLimits.combinations
       if left > 0 {
@@ -32,9 +28,18 @@ struct ResultsSection {
     }
   }
 
-  private func matrix(_ matrix: ResultMatrix, into page: inout HTMLText) {
+  private func table(_ matrix: ResultMatrix, into page: inout HTMLText) {
+    let entries = matrix.entries.flatMap { $0.compactMap { $0 } }
+    guard entries.contains(where: { $0.value != nil }) else {
+      let reasons = entries.compactMap(\.reason).firstMentions.prefix(3)
+      page.element(
+        "p",
+        "\(metricTitle(matrix.metric)) on shared test rows is undefined everywhere"
+          + (reasons.isEmpty ? "." : ": \(reasons.joined(separator: "; "))."), attributes: "class=\"caption\"")
+      return
+    }
     let head =
-      [HTMLCell.head(record.axes.map(\.name).joined(separator: ", ")), .head("shared rows", isNumber: true)]
+      [HTMLCell.head(matrix.axes), .head("shared rows", isNumber: true)]
       + zip(matrix.forecasts, matrix.isBaseline).map { name, isBaseline in
         .head(name, isNumber: true, note: isBaseline ? "baseline" : "")
       }
@@ -64,13 +69,12 @@ struct ResultsSection {
   }
 
   /// A row a forecast: its rows, and each metric on its training rows, its test rows, and the shared test rows.
-  private func forecastTable(_ combination: CombinationRecord, index: Int, _ metrics: [String]) -> HTMLTable {
-    let matrices = metrics.map { ResultMatrix(record, metric: $0, rows: .sharedTest, directions: directions) }
+  private func forecastTable(_ combination: CombinationRecord, index: Int, _ matrices: [ResultMatrix]) -> HTMLTable {
     let isShared = combination.forecasts.contains { $0.rows.sharedTest != $0.rows.test }
     let shared = combination.forecasts.map(\.rows.sharedTest).max() ?? 0
     var head = [HTMLCell.head("forecast")]
     head += ["train", "test", "dropped"].map { .head($0, isNumber: true, note: "rows") }
-    for metric in metrics {
+    for metric in matrices.map(\.metric) {
       head += [
         .head(metricTitle(metric), isNumber: true, note: "train"),
         .head(metricTitle(metric), isNumber: true, note: "test"),
@@ -80,8 +84,8 @@ struct ResultsSection {
     let rows = combination.forecasts.map { forecast -> [HTMLCell] in
       var row = [HTMLCell.row(forecast.name, note: Baselines.contains(forecast) ? "baseline" : "")]
       row += [forecast.rows.train, forecast.rows.test, forecast.rows.dropped].map { .count($0) }
-      for (metric, matrix) in zip(metrics, matrices) {
-        let judged = forecast.metrics.first { $0.name == metric }
+      for matrix in matrices {
+        let judged = forecast.metrics.first { $0.name == matrix.metric }
         let isBest = matrix.forecasts.firstIndex(of: forecast.name).map { matrix.best(in: index).contains($0) } ?? false
         row += [
           cell(judged?.train, "train", of: forecast.rows.train),

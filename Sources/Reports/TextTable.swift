@@ -101,6 +101,7 @@ func escapeLaTeX(_ text: String) -> String {
     case "~": escaped += "\\textasciitilde{}"
     case "^": escaped += "\\textasciicircum{}"
     case "<": escaped += "\\textless{}"
+    case "|": escaped += "\\textbar{}"
     case ">": escaped += "\\textgreater{}"
     case "\u{2212}": escaped += "$-$"
     case "\n", "\r", "\r\n": escaped += " "

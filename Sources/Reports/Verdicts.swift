@@ -57,12 +57,14 @@ struct Verdicts {
     let baselineText = trueMinus(readableNumber(baselineValue))
     let metric = escapeHTML(metricTitle(matrix.metric))
     let rows = "on \(counted(ownEntry.n, "shared test row"))"
+    let isAlone = matrix.isBaseline.count { $0 } == 1
     switch matrix.wins(own, over: baseline, in: combination) {
     case true?:
+      let beaten = isAlone ? "the baseline \(baselineName)" : "every baseline"
       return (
         .ahead,
-        "\(ownName) beats every baseline\(place): \(metric) \(ownText) against \(baselineText) of "
-          + "\(baselineName), \(rows)."
+        "\(ownName) beats \(beaten)\(place): \(metric) \(ownText) against \(baselineText)"
+          + (isAlone ? "" : " of \(baselineName)") + ", \(rows)."
       )
     case false?:
       return (

@@ -159,13 +159,25 @@ struct ScalingCurvePanel {
     return forecast.metric("mse") ?? forecast.metrics.first
   }
 
-  /// "test MSE 0.00397", or beside it "training-mean 0.0213", with the number of rows where it is another.
+  /// "test MSE 0.00397", or beside it "training-mean 0.0213".
   private func error(of other: ForecastRecord, isShort: Bool) -> RichText? {
     guard let metric = metric(of: other), let result = metric.test else { return nil }
     let name = isShort ? other.name : "test " + metricTitle(metric.name)
     let value = result.first.map { significant($0) } ?? RichText("undefined")
-    let isOther = isShort && result.n != self.metric(of: forecast)?.test?.n
-    return RichText(name + " ") + value + RichText(isOther ? " (\(counted(result.n, "row")))" : "")
+    return RichText(name + " ") + value
+  }
+
+  /// Whether the errors told in the panel rest on different numbers of rows.
+  var hasUnequalRows: Bool {
+    Set(([forecast] + told).compactMap { metric(of: $0)?.test?.n }).count > 1
+  }
+
+  /// What `x` stands for in the formula, where it stands for something.
+  var formulaVariable: String? {
+    if let family = style.family { return equivalent?.slope == nil ? nil : "log10 of \(family)-equivalent compute" }
+    guard forecast.inputs.count == 1, let formula = forecast.formula, formula.contains(" x") || formula.contains("(x")
+    else { return nil }
+    return forecast.inputs[0]
   }
 
   // MARK: The numbers beside it

@@ -8,6 +8,10 @@ public protocol Transform: Plugin {
   /// Whether this step learns from rows. Only one that does not may stand in `prepare`.
   var learns: Bool { get }
 
+  /// Whether the rows as this step leaves them are kept beside the record, as the table `tables/NAME.csv`
+  /// where NAME is the step's name.
+  var keepsRows: Bool { get }
+
   /// The columns after this step, given those before it; nothing is computed.
   ///
   /// - Throws: ``Diagnostics/Diagnostics`` for columns that are not there or do not serve.
@@ -19,6 +23,10 @@ public protocol Transform: Plugin {
   /// The rows with the step applied. In `prepare` it may make other rows (an aggregate); after the split it
   /// keeps every test row and its order, and may drop training rows.
   func apply(_ learned: Learned, to rows: Table, in run: RunContext) async throws -> Table
+}
+
+extension Transform {
+  public var keepsRows: Bool { false }
 }
 
 /// The rows that a step after the split may learn from.

@@ -10,6 +10,9 @@ public struct RunRecord: Sendable {
   public var combinations: [CombinationRecord]
   /// The final table of each combination, where a figure asked for them (``FigurePlugin/needsTables``).
   public var tables: [Table] = []
+  /// Tables that transforms were asked to keep (``Transform/keepsRows``), by the steps' names; over a sweep
+  /// the rows of all combinations, with a text column an axis in front.
+  public var keptTables: [KeptTable] = []
   public var summaries: [SummaryRecord]
   public var figures: [FigureRecord]
   /// Failures outside any combination (a figure, a summary); those inside are the combination's.
@@ -37,6 +40,18 @@ public struct RunRecord: Sendable {
   public var transforms: [TransformRecord] { combinations.flatMap(\.transforms) }
   public var measurements: [Measurement] { combinations.flatMap(\.measurements) }
   public var allFailures: [FailureRecord] { combinations.flatMap(\.failures) + failures }
+}
+
+/// Rows as a step left them.
+public struct KeptTable: Sendable, Hashable {
+  /// The step's name: the file is called so.
+  public var name: String
+  public var table: Table
+
+  public init(name: String, table: Table) {
+    self.name = name
+    self.table = table
+  }
 }
 
 public struct ExperimentIdentity: Sendable, Hashable, Codable {

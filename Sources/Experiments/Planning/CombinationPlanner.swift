@@ -18,6 +18,7 @@ struct CombinationPlanner {
   private var scope = Scope()
   private var references: [String: ExpressionValue] = [:]
   private var roles = Roles()
+  private var axes: [String] = []
   private var unresolved: Set<FileLocation> = []
   private var unresolvedReasons = Diagnostics()
 
@@ -38,11 +39,13 @@ struct CombinationPlanner {
     roles = RolesReader.read(resolved(draft["roles"]), into: &diagnostics)
 
     var steps = PlannedSteps()
-    let prepared = try prepare(draft, opened?.used.schema, &steps)
+    let tables = opened?.tables.map(\.name) ?? []
+    axes = coordinates.map(\.name)
+    let prepared = try prepare(draft, opened?.used.schema, tables: tables, &steps)
     RolesReader.check(roles, resolved(draft["roles"]), prepared, into: &diagnostics)
     try split(draft, prepared, &steps)
     try forecast(draft, prepared, &steps)
-    let final = try transform(draft, prepared, &steps)
+    let final = try transform(draft, prepared, tables: tables, &steps)
     try inputs(final, &steps)
     try metrics(draft, final, prepared, &steps)
     diagnostics.append(contentsOf: maker.diagnostics)
@@ -88,7 +91,7 @@ struct CombinationPlanner {
   // MARK: Steps that keep to rows
 
   private mutating func prepare(
-    _ draft: ExperimentDraft, _ schema: TableSchema?, _ steps: inout PlannedSteps
+    _ draft: ExperimentDraft, _ schema: TableSchema?, tables: [String], _ steps: inout PlannedSteps
   ) throws -> TableSchema? {
     let before = diagnostics.errors.count
     let drafts = StepDraft.list(resolved(draft["prepare"]), called: "prepare", into: &diagnostics)
@@ -108,6 +111,7 @@ struct CombinationPlanner {
       }
       schema = try after(step, schema)
       if step.id == "keep", let target { try refuseTargetInFilter(step, target, schema) }
+      checkKeeping(step, schema, tables)
       steps.prepare.append(step)
     }
     return schema
@@ -126,6 +130,31 @@ struct CombinationPlanner {
         .error(
           "'\(column)' is the target: a filter on it would choose the test rows by their answers", at: setting.place,
           hint: "filter by keys and inputs; rows without the target are dropped by themselves"))
+    }
+  }
+
+  /// Whether rows that are to be kept can become a file of their own.
+  private mutating func checkKeeping(
+    _ step: PlannedStep<any Transform>, _ schema: TableSchema?, _ tables: [String]
+  ) {
+    guard step.plugin.keepsRows else { return }
+    if step.name.contains(where: { "/\\:".contains($0) }) || step.name.hasPrefix(".") {
+      diagnostics.append(
+        .error(
+          "'\(step.name)' cannot be the name of a table's file", at: step.place,
+          hint: "a name has no '/', '\\' or ':' and does not begin with '.'"))
+    }
+    if tables.contains(step.name) {
+      diagnostics.append(
+        .error(
+          "a table of 'data' is called '\(step.name)' too, and both would be one file", at: step.place,
+          hint: "give the step a 'name' of its own"))
+    }
+    for axis in axes where schema?[axis] != nil {
+      diagnostics.append(
+        .error(
+          "the rows that '\(step.name)' keeps have a column '\(axis)', like the axis of the sweep", at: step.place,
+          hint: "rename the one or the other"))
     }
   }
 
@@ -178,7 +207,7 @@ struct CombinationPlanner {
   // MARK: What learns
 
   private mutating func transform(
-    _ draft: ExperimentDraft, _ schema: TableSchema?, _ steps: inout PlannedSteps
+    _ draft: ExperimentDraft, _ schema: TableSchema?, tables: [String], _ steps: inout PlannedSteps
   ) throws -> TableSchema? {
     let before = diagnostics.errors.count
     let drafts = StepDraft.list(resolved(draft["transform"]), called: "transform", into: &diagnostics)
@@ -191,6 +220,7 @@ struct CombinationPlanner {
         continue
       }
       schema = try after(step, schema, withheld: steps.target?.columns ?? [])
+      checkKeeping(step, schema, tables)
       steps.transform.append(step)
     }
     return schema

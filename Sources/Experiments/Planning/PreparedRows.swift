@@ -13,6 +13,8 @@ public struct PreparedRows: Sendable {
   public var marks: [RowMark]
   public var record: SplitRecord
   public var notes: [String]
+  /// Tables that steps of `prepare` were asked to keep.
+  public var keptTables: [KeptTable] = []
 
   /// Which rows train, in the table's order.
   public var training: [Int] { marks.indices.filter { marks[$0] == .train } }
@@ -56,8 +58,10 @@ struct RowPreparation {
     var table = table
     let notes = NoteTaker()
     let context = RunContext(seed: context.seed, roles: context.roles, note: notes.take)
+    var keptTables: [KeptTable] = []
     for step in prepare {
       table = try await Self.apply(step.plugin, to: table, in: context)
+      if step.plugin.keepsRows { keptTables.append(KeptTable(name: step.name, table: table)) }
     }
     let (kept, target, without) = try withTarget(table)
     var marks = Array(repeating: RowMark.train, count: kept.rowCount)
@@ -74,7 +78,7 @@ struct RowPreparation {
         train: marks.count { $0 == .train }, test: marks.count { $0 != .train },
         heldOut: marks.count { $0 == .heldOut }, withoutTarget: without,
         boundary: split.lazy.compactMap(\.plugin.boundary).first),
-      notes: notes.all)
+      notes: notes.all, keptTables: keptTables)
   }
 
   /// A row trains only if every rule says so; held out outweighs all.

@@ -12,11 +12,13 @@ struct CombinationRunner {
   /// Families in whose terms some figure tells compute.
   let families: [String]
 
-  /// The record, and the final table for figures that draw columns.
-  func run() async throws -> (record: CombinationRecord, table: Table?) {
+  /// The record, the final table for figures that draw columns, and the tables that steps were asked to keep.
+  func run() async throws -> (record: CombinationRecord, table: Table?, kept: [KeptTable]) {
     var record = CombinationRecord(sweep: combination.sweep)
+    var kept: [KeptTable] = []
     do {
       let rows = try await preparedRows()
+      kept = rows.keptTables
       record.split = rows.record
       record.split?.missing = MissingCells.shares(in: rows, of: combination)
       record.notes = rows.notes + leakNotes()
@@ -24,17 +26,20 @@ struct CombinationRunner {
       for step in combination.transform {
         try Task.checkCancellation()
         record.transforms.append(try await apply(step, to: &transformed))
+        guard step.plugin.keepsRows else { continue }
+        let table = try transformed.whole(with: rows, columns: combination.target?.columns ?? [])
+        kept.append(KeptTable(name: step.name, table: table))
       }
       record.forecasts = try await forecasts(rows, transformed, failures: &record.failures)
       let table = try transformed.whole(with: rows, columns: combination.target?.columns ?? [])
       record.measurements = try await measure(table, failures: &record.failures)
-      return (record, table)
+      return (record, table, kept)
     } catch let error where !(error is CancellationError) {
       // A step that everything after it needs: the combination ends here.
       let failure = StepFailure(error)
       record.failures.append(
         FailureRecord(sweep: combination.sweep, step: failure.step ?? "rows", message: failure.message))
-      return (record, nil)
+      return (record, nil, kept)
     }
   }
 

@@ -30,6 +30,7 @@ public struct Runner: Sendable {
     let results = try await combinations()
     record.combinations = results.map(\.record)
     record.tables = results.compactMap(\.table)
+    record.keptTables = keptTables(results, failures: &record.failures)
     try await summarize(&record)
     try await draw(&record)
     return record
@@ -38,6 +39,7 @@ public struct Runner: Sendable {
   private struct Result: Sendable {
     var record: CombinationRecord
     var table: Table?
+    var kept: [KeptTable] = []
   }
 
   private func combinations() async throws -> [Result] {
@@ -48,12 +50,36 @@ public struct Runner: Sendable {
     let planned = plan.combinations
     return try await inParallel(planned, width: width, progress: progress) { combination in
       if !keepsTables, let kept = journal.result(of: combination.sweep) { return Result(record: kept, table: nil) }
-      let (record, table) = try await CombinationRunner(
+      let (record, table, kept) = try await CombinationRunner(
         combination: combination, seed: plan.seed, families: families
       ).run()
-      if record.failures.isEmpty { journal.keep(record) }
-      return Result(record: record, table: keepsTables ? table : nil)
+      // The journal holds no tables: a combination that keeps some is run again.
+      if record.failures.isEmpty, kept.isEmpty { journal.keep(record) }
+      return Result(record: record, table: keepsTables ? table : nil, kept: kept)
     }
+  }
+
+  /// The tables kept, those of one step below each other.
+  private func keptTables(_ results: [Result], failures: inout [FailureRecord]) -> [KeptTable] {
+    var names: [String] = []
+    for name in results.flatMap(\.kept).map(\.name) where !names.contains(name) { names.append(name) }
+    return names.compactMap { name in
+      do {
+        let tables = try results.flatMap { result in
+          try result.kept.filter { $0.name == name }.map { try labelled($0.table, result.record.sweep) }
+        }
+        return KeptTable(name: name, table: try Table.concatenating(tables, fillsMissing: true))
+      } catch {
+        failures.append(FailureRecord(sweep: [], step: name, message: StepFailure(error).message))
+        return nil
+      }
+    }
+  }
+
+  /// The table with a column an axis in front.
+  private func labelled(_ table: Table, _ sweep: [SweepCoordinate]) throws -> Table {
+    let axes = sweep.map { Column($0.axis, texts: Array(repeating: $0.label, count: table.rowCount)) }
+    return try Table(axes + table.columns)
   }
 
   private func summarize(_ record: inout RunRecord) async throws {

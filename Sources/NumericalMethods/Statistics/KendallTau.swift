@@ -29,7 +29,8 @@ public func kendall(_ x: [Double], _ y: [Double]) -> Correlation? {
   let pairs = n * (n - 1) / 2
   guard tiesX.pairs < pairs, tiesY.pairs < pairs else { return nil }
   let excess = pairs - tiesX.pairs - tiesY.pairs + tiesBoth.pairs - 2 * discordant
-  let tau = excess / (pairs - tiesX.pairs).squareRoot() / (pairs - tiesY.pairs).squareRoot()
+  // One root of the product, so that full agreement is 1 to the last digit.
+  let tau = excess / ((pairs - tiesX.pairs) * (pairs - tiesY.pairs)).squareRoot()
   return Correlation(
     coefficient: min(max(tau, -1), 1),
     pValue: normalTest(excess: excess, count: n, tiesX: tiesX, tiesY: tiesY), count: x.count)

@@ -1,0 +1,60 @@
+import EvaluationKit
+import Figures
+import Foundation
+import JSON
+import Tables
+import Testing
+
+@testable import Plugins
+
+@Suite("Laws of the figures")
+struct FigureLawsTests {
+  private static let figures: [(name: String, draw: @Sendable () async throws -> [DrawnFigure])] = [
+    ("scaling-curve", { try await FigureTrial.draw(ScalingCurve.self, ["of": "training FLOPs"]) }),
+    (
+      "scaling-curve, equivalent",
+      {
+        try await FigureTrial.draw(
+          ScalingCurve.self, ["of": "three components", "x": ["equivalent-compute": ["family": "Llama-2"]]])
+      }
+    ),
+    ("loadings", { try await FigureTrial.draw(Loadings.self, ["of": "space", "panels": "task"]) }),
+    ("explained-variance", { try await FigureTrial.draw(ExplainedVariance.self, ["of": "space"]) }),
+    ("scatter", { try await FigureTrial.draw(Scatter.self, ["x": "flops", "y": "score", "fit": "linear"]) }),
+    ("leaderboard", { try await FigureTrial.draw(Leaderboard.self, ["of": "mse"]) }),
+    ("predicted-vs-actual", { try await FigureTrial.draw(PredictedVsActual.self, ["of": "three components"]) }),
+  ]
+
+  @Test("the same record gives the same bytes", arguments: figures.map(\.name))
+  func stable(name: String) async throws {
+    let figure = try #require(Self.figures.first { $0.name == name })
+    #expect(try await figure.draw() == figure.draw())
+  }
+
+  @Test("a picture is well-formed XML, and markup in names is escaped", arguments: figures.map(\.name))
+  func wellFormed(name: String) async throws {
+    let figure = try #require(Self.figures.first { $0.name == name })
+    for drawn in try await figure.draw() {
+      #expect(!drawn.svg.contains("<quiz>"))
+      #expect(!drawn.svg.lowercased().contains("nan"))
+      #expect(!drawn.caption.isEmpty && drawn.data.rowCount > 0)
+    }
+  }
+
+  @Test("every figure of the bundle is put to the laws")
+  func complete() {
+    var registry = Registry()
+    FigureBundle.add(to: &registry)
+    let tried = Set(Self.figures.map { $0.name.split(separator: ",").first.map(String.init) ?? "" })
+    #expect(tried == Set(registry.figures.map(\.card.name)))
+  }
+
+  @Test("three significant digits, a power of ten where small or large, a true minus sign")
+  func significantDigits() {
+    #expect(significant(0.003968).plainText == "0.00397")
+    #expect(significant(9.996).plainText == "10.0")
+    #expect(significant(-1234.5).plainText == "\u{2212}1235")
+    #expect(significant(1.3e-7).plainText == "1.30 \u{D7} 10\u{2212}7")
+    #expect(significant(0).plainText == "0")
+  }
+}

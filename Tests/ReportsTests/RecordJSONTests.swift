@@ -1,0 +1,100 @@
+import EvaluationKit
+import JSON
+import Reports
+import Testing
+
+@Suite("record.json and its schema")
+struct RecordJSONTests {
+  @Test("the sample record is what the schema describes")
+  func schema() throws {
+    let faults = SchemaCheck.faults(of: recordJSON(try SampleRecord.make()), against: recordSchema())
+    #expect(faults.isEmpty, "\(faults)")
+  }
+
+  @Test("a member that the schema does not know, or one that is missing, is a fault")
+  func strict() throws {
+    let record = recordJSON(try SampleRecord.make())
+    let members = try #require(record.members)
+    #expect(!SchemaCheck.faults(of: .object(members + [JSONMember("extra", 1)]), against: recordSchema()).isEmpty)
+    #expect(!SchemaCheck.faults(of: .object(Array(members.dropFirst())), against: recordSchema()).isEmpty)
+    #expect(
+      !SchemaCheck.faults(of: .object([JSONMember("format", 2)] + members.dropFirst()), against: recordSchema()).isEmpty
+    )
+  }
+
+  @Test("undefined numbers are null, and their reasons are in the notes")
+  func undefined() throws {
+    let forecast = try #require(recordJSON(try SampleRecord.make())["forecasts"]?[0])
+    let metric = try #require(forecast["metrics"]?[1])
+    #expect(metric["test"]?.isNull == true && metric["shared-test"]?.isNull == true)
+    let notes = forecast["notes"]?.elements?.compactMap(\.string) ?? []
+    #expect(notes == ["r2, test: the actual values are all equal", "r2, shared-test: there are no such rows"])
+  }
+
+  @Test("equivalent compute is an object for one family, a list for several, null for none")
+  func equivalentCompute() throws {
+    let forecasts = try #require(recordJSON(try SampleRecord.make())["forecasts"]?.elements)
+    #expect(forecasts[0]["equivalent-compute"]?["family"] == "A")
+    #expect(forecasts[1]["equivalent-compute"]?.elements?.count == 2)
+    #expect(forecasts[2]["equivalent-compute"] == .null)
+  }
+
+  @Test("reading the text back gives the same value")
+  func roundTrip() throws {
+    let record = recordJSON(try SampleRecord.make())
+    #expect(try readJSON(writeJSON(record, pretty: true), file: "record.json") == record)
+  }
+}
+
+/// The few words of JSON Schema that the record's schema uses.
+enum SchemaCheck {
+  static func faults(of value: JSONValue, against schema: JSONValue, at path: String = "$") -> [String] {
+    if schema.bool == true { return [] }
+    if let constant = schema["const"], constant != value { return ["\(path): not \(writeJSON(constant))"] }
+    if let options = schema["anyOf"]?.elements {
+      return options.contains { faults(of: value, against: $0, at: path).isEmpty }
+        ? [] : ["\(path): fits no alternative"]
+    }
+    if let type = schema["type"] {
+      let types = type.elements?.compactMap(\.string) ?? [type.string].compactMap { $0 }
+      guard types.contains(where: { fits(value, $0) }) else { return ["\(path): \(value.kind) is not \(types)"] }
+    }
+    if let least = schema["minimum"]?.double, let number = value.double, number < least {
+      return ["\(path): too small"]
+    }
+    var found: [String] = []
+    if let element = schema["items"] {
+      for (index, item) in (value.elements ?? []).enumerated() {
+        found += Self.faults(of: item, against: element, at: "\(path)[\(index)]")
+      }
+    }
+    for name in schema["required"]?.elements?.compactMap(\.string) ?? []
+    where value.members != nil && value[name] == nil {
+      found.append("\(path): lacks \(name)")
+    }
+    for member in value.members ?? [] {
+      let inner = "\(path).\(member.name)"
+      if let property = schema["properties"]?[member.name] {
+        found += Self.faults(of: member.value, against: property, at: inner)
+      } else if schema["additionalProperties"] == .truth(false) {
+        found.append("\(inner): not known")
+      } else if let other = schema["additionalProperties"] {
+        found += Self.faults(of: member.value, against: other, at: inner)
+      }
+    }
+    return found
+  }
+
+  private static func fits(_ value: JSONValue, _ type: String) -> Bool {
+    switch type {
+    case "null": value.isNull
+    case "boolean": value.bool != nil
+    case "integer": value.int != nil
+    case "number": value.double != nil
+    case "string": value.string != nil
+    case "array": value.elements != nil
+    case "object": value.members != nil
+    default: false
+    }
+  }
+}
