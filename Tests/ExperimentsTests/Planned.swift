@@ -13,7 +13,8 @@ struct Planned {
   ///   - config: of an experiment over `scores.csv`, the table of ``SmallExperiment``.
   ///   - files: further files, by their names.
   static func make(
-    _ config: String, files: [String: String] = [:], overrides: [Override] = [], adding: (inout Registry) -> Void = { _ in }
+    _ config: String, files: [String: String] = [:], overrides: [Override] = [],
+    adding: (inout Registry) -> Void = { _ in }
   ) async throws -> Planned {
     let folder = try TestFolder()
     for (name, text) in files { try folder.write(text, to: name) }
