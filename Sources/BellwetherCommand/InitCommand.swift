@@ -260,11 +260,15 @@ struct ExperimentSketch {
 
   private func quoted(_ text: String) -> String {
     let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "_-./".contains($0) } && text.first?.isLetter == true
-    return isPlain && !["true", "false", "null", "y", "n"].contains(text.lowercased()) ? text : quotedText(text)
+    return isPlain && !["true", "false", "null", "y", "n"].contains(text.lowercased()) ? text : inQuotes(text)
   }
 
   private func quotedText(_ text: String) -> String {
     text.allSatisfy { $0.isLetter || $0.isNumber || "_-.()".contains($0) } && text.first?.isLetter == true
-      ? text : "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+      ? text : inQuotes(text)
+  }
+
+  private func inQuotes(_ text: String) -> String {
+    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }
 }
