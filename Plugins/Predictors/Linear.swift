@@ -100,6 +100,8 @@ struct LinearForecast: FittedPredictor, Hashable {
     try container.encode(interval, forKey: .interval)
   }
 
+  var intervalLevel: Double? { interval?.level }
+
   private var score: LinearScore {
     LinearScore(inputs: inputs, intercept: parameters.intercept, weights: parameters.weights)
   }

@@ -52,7 +52,7 @@ private func forecastJSON(_ forecast: ForecastRecord) -> JSONValue {
     ],
     "fitted": forecast.fitted,
     "equivalent-compute": equivalentComputeJSON(forecast.equivalentCompute),
-    "interval": nil,
+    "interval": forecast.interval.map { ["method": .text($0.method), "level": .number($0.level)] } ?? .null,
     "metrics": .array(forecast.metrics.map(metricJSON)),
     "notes": JSONValue(forecast.notes + forecast.metrics.flatMap(reasons)),
   ]

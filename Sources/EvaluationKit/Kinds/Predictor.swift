@@ -23,10 +23,14 @@ public protocol FittedPredictor: Codable, Sendable {
 
   /// The law's one-dimensional form, if it has one: the prediction is a function of a linear score.
   var curve: ScoreCurve? { get }
+
+  /// The share of cases that its intervals are made to hold; nil where it gives none.
+  var intervalLevel: Double? { get }
 }
 
 extension FittedPredictor {
   public var formula: String? { nil }
+  public var intervalLevel: Double? { nil }
   public var curve: ScoreCurve? { nil }
 }
 

@@ -19,6 +19,8 @@ public struct ForecastRecord: Sendable, Hashable, Codable {
   public var equivalentCompute: [EquivalentCompute]
   /// The law drawn over compute, where compute is all it reads.
   public var computeCurve: [CurvePoint]
+  /// How intervals were made, and the share of cases they are made to hold; nil where there are none.
+  public var interval: ForecastInterval?
   public var metrics: [ForecastMetric]
   public var notes: [String]
   public var predictions: [PredictionRow]
@@ -51,6 +53,17 @@ public struct ForecastRecord: Sendable, Hashable, Codable {
   /// The label of each axis, by the axis' name.
   public var coordinates: [String: String] {
     Dictionary(sweep.map { ($0.axis, $0.label) }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+public struct ForecastInterval: Sendable, Hashable, Codable {
+  /// The interval method's id, or the predictor's where it gives intervals of its own.
+  public var method: String
+  public var level: Double
+
+  public init(method: String, level: Double) {
+    self.method = method
+    self.level = level
   }
 }
 

@@ -46,6 +46,7 @@ struct ForecastBuilder {
       fitted: try JSONValue(encoding: fitted), formula: fitted.formula, curve: fitted.curve)
     record.predictions =
       try await predictions(fitted, training, .train, context) + predictions(fitted, test, .test, context)
+    record.interval = fitted.intervalLevel.map { ForecastInterval(method: planned.step.id, level: $0) }
     record.equivalentCompute = families.compactMap { EquivalentComputeFit.fit(record, family: $0, notes: notes) }
     record.computeCurve = try await computeCurve(fitted, planned, record, context)
     record.notes = notes.all

@@ -57,14 +57,14 @@ struct ForecastJudge {
   ) throws -> ForecastMetric? {
     let train = forecast.predictions.filter { $0.set == .train }
     let test = forecast.predictions.filter { $0.set == .test }
-    guard let score = scorer(metric.step.plugin) else { return nil }
+    guard let score = scorer(metric.step.plugin, level: forecast.interval?.level) else { return nil }
     return ForecastMetric(
       metric: metric.step.id, name: metric.step.name, settings: metric.step.settings.json, train: try score(train),
       test: try score(test), sharedTest: try score(shared))
   }
 
   /// A function from rows to a result; nil rows, nil result.
-  private func scorer(_ metric: AnyMetric) -> (([PredictionRow]) throws -> MetricResult?)? {
+  private func scorer(_ metric: AnyMetric, level: Double?) -> (([PredictionRow]) throws -> MetricResult?)? {
     switch metric {
     case .pairs(let plugin):
       return { rows in
@@ -85,7 +85,7 @@ struct ForecastJudge {
         guard !complete.isEmpty else { return MetricResult(nil, n: 0, reason: "the forecast gives no intervals") }
         var result = try plugin.score(
           ForecastIntervals(
-            actual: complete.map(\.0), lower: complete.map(\.1), upper: complete.map(\.2), level: nil))
+            actual: complete.map(\.0), lower: complete.map(\.1), upper: complete.map(\.2), level: level))
         result.undefined += rows.count - complete.count
         return result
       }
