@@ -60,7 +60,7 @@ struct RowPreparation {
     let context = RunContext(seed: context.seed, roles: context.roles, note: notes.take)
     var keptTables: [KeptTable] = []
     for step in prepare {
-      table = try await Self.apply(step.plugin, to: table, in: context)
+      table = try await step.telling { try await Self.apply(step.plugin, to: table, in: context) }
       if step.plugin.keepsRows { keptTables.append(KeptTable(name: step.name, table: table)) }
     }
     let (kept, target, without) = try withTarget(table)
@@ -68,7 +68,7 @@ struct RowPreparation {
     for step in split {
       var stepContext = context
       stepContext.seed = context.seed.child(step.name, 0)
-      let verdicts = try step.plugin.mark(kept, in: stepContext)
+      let verdicts = try await step.telling { try step.plugin.mark(kept, in: stepContext) }
       precondition(verdicts.count == marks.count, "split '\(step.id)' marks every row")
       marks = zip(marks, verdicts).map(Self.combined)
     }
@@ -100,5 +100,18 @@ struct RowPreparation {
     let rows = values.indices.filter { values[$0] != nil }
     let scaled = rows.map { ((values[$0] ?? 0) - target.low) / (target.high - target.low) }
     return (rows.count == values.count ? table : table.selecting(rows: rows), scaled, values.count - rows.count)
+  }
+}
+
+extension PlannedStep {
+  /// What the body throws of the step's work, told where the step stands.
+  fileprivate func telling<Value>(_ body: () async throws -> Value) async throws -> Value {
+    do {
+      return try await body()
+    } catch let error as EvaluationError {
+      throw Diagnostic.error("'\(id)': \(error)", at: place)
+    } catch let diagnostic as Diagnostic {
+      throw diagnostic.located(at: place)
+    }
   }
 }
