@@ -68,8 +68,8 @@ public struct FolderJournal: RunJournal {
 
   /// A result that cannot be kept costs only the time to find it again.
   public func keep(_ record: CombinationRecord) {
-    guard let value = try? JSONValue(encoding: record) else { return }
-    try? files.write(writeJSON(value), to: path(of: record.sweep))
+    guard let bytes = try? encodedJSON(record) else { return }
+    try? files.write(bytes, to: path(of: record.sweep))
   }
 
   public func remove() { AtomicFiles.removeFolder(folder) }
