@@ -8,7 +8,9 @@ import YAML
 /// Configs with one or two nodes replaced by something else: whatever that gives, it is an answer and no crash.
 @Suite("Mutated configs")
 struct ConfigFuzzTests {
-  @Test("a mutated config is run or refused in words", arguments: ["small", "quickstart.yaml", "small/games.yaml", "small/per-sample.yaml"])
+  @Test(
+    "a mutated config is run or refused in words",
+    arguments: ["small", "quickstart.yaml", "small/games.yaml", "small/per-sample.yaml"])
   func mutated(name: String) async throws {
     let folder = try ShippedConfigs.copy()
     try folder.write(SmallExperiment.table, to: "scores.csv")
@@ -37,7 +39,8 @@ struct ConfigFuzzTests {
 /// One change of a document.
 private enum Mutation {
   private static let strangers = [
-    "null", "true", "-1", "0", "3", "0.5", "1e300", ".inf", ".nan", "''", "word", "$none", "${none}", "[]", "{}", "[1, a]",
+    "null", "true", "-1", "0", "3", "0.5", "1e300", ".inf", ".nan", "''", "word", "$none", "${none}", "[]", "{}",
+    "[1, a]",
     "{a: 1}", "[[1]]", "GSM8K", "model", "ln(0)", "1/0", "mae", "{mae: {}}", "$limit",
   ]
 

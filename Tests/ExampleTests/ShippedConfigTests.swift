@@ -1,7 +1,9 @@
 import CommandTesting
+import EvaluationKit
 import Foundation
 import JSON
 import Testing
+import YAML
 
 /// Every experiment in `configs/` plans and runs.
 @Suite("Shipped configs")
@@ -25,6 +27,29 @@ struct ShippedConfigTests {
     let check = await CapturedCommand.run(["check", ShippedConfigs.folder + name])
     #expect(check.code == 2)
     #expect(check.talk.contains("bellwether data pull"))
+  }
+
+  @Test("what show prints is YAML and says what show --json says", arguments: ShippedConfigs.selfContained)
+  func show(name: String) async throws { try await compareShow(ShippedConfigs.folder + name) }
+
+  @Test("what show prints of a config with odd values is YAML and says the same")
+  func showOdd() async throws {
+    let folder = try TestFolder()
+    let odd = """
+      x-odd: {empty: {}, none: [], null: null, "a: b": "c # d", lists: [[1, [2]], [], [{a: 1, b: [2, {c: 3}]}]]}
+      x-text: "two\nlines"
+      x-key: {"3": three, true: yes, "": blank, "- x": [~, 'null', '']}
+
+      """
+    try await compareShow(try SmallExperiment.write(SmallExperiment.swept + odd, into: folder))
+  }
+
+  private func compareShow(_ path: String) async throws {
+    let shown = await CapturedCommand.run(["show", path])
+    #expect(shown.code == 0, "\(shown.talk)")
+    let document = try readJSON(await CapturedCommand.run(["show", path, "--json"]).output, file: "show")
+    let node = try #require(try parseYAML(shown.output, file: "show"))
+    #expect(Setting(node).json == document["config"], "\(shown.output)")
   }
 
   private func run(_ name: String) async throws {

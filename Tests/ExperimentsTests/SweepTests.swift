@@ -1,4 +1,6 @@
+import CommandTesting
 import Diagnostics
+import EvaluationKit
 import Testing
 import YAML
 
@@ -58,6 +60,19 @@ struct SweepTests {
 
   @Test("a value that is a mapping is called by its name")
   func named() throws { #expect(try labels("{task: [{name: a b, cutoff: 1}, {name: c}]}") == ["a b", "c"]) }
+
+  @Test("a number is labelled as records write it, however the file does")
+  func numberLabels() throws {
+    #expect(try labels("{a: [2e1, 40.0, 0x10, 0.50, '2e1']}") == ["20", "40", "16", "0.5", "2e1"])
+    #expect(try read("{a: [20, 2e1]}").messages == ["two values of the axis 'a' are called '20'"])
+  }
+
+  @Test("a combination's coordinates have the labels of their axes")
+  func coordinates() async throws {
+    let planned = try await Planned.make(SmallExperiment.swept.replacing("[20, 40]", with: "[2e1, 40.0]"))
+    let labels = planned.plan.combinations.map { $0.sweep.map(\.label) }
+    #expect(labels == planned.plan.axes[0].labels.map { [$0] })
+  }
 
   @Test("an axis over a column that is not there is left out in silence: that is said elsewhere")
   func silence() throws {

@@ -138,9 +138,10 @@ struct SweepReader {
 
   private mutating func label(of node: YAMLNode, axis: String) -> String? {
     switch node.content {
-    case .scalar(let scalar):
+    case .scalar:
       if node.isNull { break }
-      return scalar.text
+      // As records say it: 2e1 is 20 there, and figures look values up by their labels.
+      return SweepCoordinate(axis: axis, value: Setting(node).json).label
     case .mapping:
       if let name = node["name"]?.scalar?.text { return name }
       fail("a value of the axis '\(axis)' that is a mapping needs a 'name'", at: node.location)
