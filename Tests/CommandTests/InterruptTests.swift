@@ -5,7 +5,7 @@ import Testing
 /// The built command, stopped from outside.
 @Suite("Ctrl-C", .enabled(if: BuiltCommand.program != nil, "needs the built command beside the tests"))
 struct InterruptTests {
-  @Test("a run that is interrupted ends within a second or so, leaves no half-written file, and can be gone on with")
+  @Test("a run that is interrupted ends within a second or so, keeps what was done and leaves no half-written file")
   func interrupt() async throws {
     let folder = try TestFolder()
     let config =

@@ -1,5 +1,6 @@
 import Diagnostics
 import EvaluationKit
+import JSON
 import NumericalMethods
 import Tables
 
@@ -49,7 +50,9 @@ public struct Runner: Sendable {
     let keepsTables = plan.figures.contains { $0.plugin.needsTables }
     let planned = plan.combinations
     return try await inParallel(planned, width: width, progress: progress) { combination in
-      if !keepsTables, let kept = journal.result(of: combination.sweep) { return Result(record: kept, table: nil) }
+      if !keepsTables, let kept = journal.result(of: combination.sweep) {
+        return Result(record: kept.withSettings(of: combination), table: nil)
+      }
       let (record, table, kept) = try await CombinationRunner(
         combination: combination, seed: plan.seed, families: families
       ).run()
@@ -110,6 +113,32 @@ public struct Runner: Sendable {
 
   private func context(_ step: String) -> RunContext {
     RunContext(seed: Seed(UInt64(plan.seed)).child(step, 0), roles: plan.combinations.first?.roles ?? Roles())
+  }
+}
+
+extension CombinationRecord {
+  /// With settings in their card's order again, which a record that was kept as JSON has lost.
+  fileprivate func withSettings(of combination: PlannedCombination) -> CombinationRecord {
+    let forecastSettings = combination.forecasts.map { ($0.step.name, $0.step.settings.json) }
+    let metricSettings = combination.metrics.map { ($0.step.name, $0.step.settings.json) }
+    func settings(_ name: String, _ known: [(String, JSONValue)], _ kept: JSONValue) -> JSONValue {
+      known.first { $0.0 == name }?.1 ?? kept
+    }
+    var record = self
+    for index in record.forecasts.indices {
+      let forecast = record.forecasts[index]
+      record.forecasts[index].settings = settings(forecast.name, forecastSettings, forecast.settings)
+      record.forecasts[index].metrics = forecast.metrics.map { metric in
+        var metric = metric
+        metric.settings = settings(metric.name, metricSettings, metric.settings)
+        return metric
+      }
+    }
+    for index in record.measurements.indices {
+      let measurement = record.measurements[index]
+      record.measurements[index].settings = settings(measurement.metric, metricSettings, measurement.settings)
+    }
+    return record
   }
 }
 

@@ -36,7 +36,8 @@ struct TransformedRows {
       throw EvaluationError("'\(step)' does not keep the test rows as they are")
     }
     let kept = Self.numbers(of: newTraining)
-    guard !kept.isEmpty, Set(kept).isSubset(of: Set(trainingRows)) else {
+    let isPart = Set(kept).count == kept.count && Set(kept).isSubset(of: Set(trainingRows))
+    guard !kept.isEmpty, isPart else {
       throw EvaluationError(kept.isEmpty ? "'\(step)' leaves no row to train on" : "'\(step)' adds training rows")
     }
     training = newTraining
