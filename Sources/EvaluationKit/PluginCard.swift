@@ -48,6 +48,16 @@ public enum Direction: String, Sendable, Hashable, Codable {
   case closerToZeroIsBetter = "closer-to-zero-is-better"
   /// A description, not a judgement.
   case neither
+
+  /// A number that grows as the value gets better; nil where values are not judged.
+  public func goodness(_ value: Double) -> Double? {
+    switch self {
+    case .lowerIsBetter: -value
+    case .higherIsBetter: value
+    case .closerToZeroIsBetter: -value.magnitude
+    case .neither: nil
+    }
+  }
 }
 
 /// What a metric judges; each shape is a protocol of its own.
@@ -65,6 +75,20 @@ public struct MetricTraits: Sendable, Hashable {
     self.shape = shape
     self.direction = direction
     self.range = range
+  }
+
+  /// What a perfect forecast scores: the good end of the range. Nil where there is none, it is not finite, or the
+  /// metric does not judge.
+  public var perfect: Double? {
+    let all = -Double.infinity...Double.infinity
+    let best: Double? =
+      switch direction {
+      case .lowerIsBetter: (range ?? all).lowerBound
+      case .higherIsBetter: (range ?? all).upperBound
+      case .closerToZeroIsBetter: (range ?? all).contains(0) ? 0 : nil
+      case .neither: nil
+      }
+    return best.flatMap { $0.isFinite ? $0 : nil }
   }
 }
 

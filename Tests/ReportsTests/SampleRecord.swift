@@ -127,10 +127,10 @@ enum SampleRecord {
       fitted: fitted,
       metrics: [
         ForecastMetric(
-          metric: "mse", name: "mse", settings: .object([]), train: mse(rows.filter { $0.set == .train }),
+          metric: "mse", name: "mse", settings: .object([]), direction: .lowerIsBetter, perfect: 0, train: mse(rows.filter { $0.set == .train }),
           test: mse(test), sharedTest: mse(shared)),
         ForecastMetric(
-          metric: "r2", name: "r2", settings: .object([]), train: MetricResult(0.9, n: 4),
+          metric: "r2", name: "r2", settings: .object([]), direction: .higherIsBetter, perfect: 1, train: MetricResult(0.9, n: 4),
           test: MetricResult(nil, n: 3, reason: "the actual values are all equal"), sharedTest: nil),
       ], predictions: rows)
   }

@@ -104,17 +104,23 @@ public struct ForecastMetric: Sendable, Hashable, Codable {
   public var metric: String
   public var name: String
   public var settings: JSONValue
+  /// Which values are good, as the metric's card says.
+  public var direction: Direction
+  /// What a perfect forecast scores; nil where the card does not tell.
+  public var perfect: Double?
   public var train: MetricResult?
   public var test: MetricResult?
   public var sharedTest: MetricResult?
 
   public init(
-    metric: String, name: String, settings: JSONValue, train: MetricResult?, test: MetricResult?,
-    sharedTest: MetricResult?
+    metric: String, name: String, settings: JSONValue, direction: Direction, perfect: Double?, train: MetricResult?,
+    test: MetricResult?, sharedTest: MetricResult?
   ) {
     self.metric = metric
     self.name = name
     self.settings = settings
+    self.direction = direction
+    self.perfect = perfect
     self.train = train
     self.test = test
     self.sharedTest = sharedTest

@@ -138,7 +138,7 @@ enum FigureSampleRecord {
       equivalentCompute: law == nil ? [] : [EquivalentCompute(family: "Llama-2", slope: 2.0, intercept: -3.1)],
       metrics: [
         ForecastMetric(
-          metric: "mse", name: "mse", settings: .object([]), train: mse(train), test: mse(test), sharedTest: mse(test))
+          metric: "mse", name: "mse", settings: .object([]), direction: .lowerIsBetter, perfect: 0, train: mse(train), test: mse(test), sharedTest: mse(test))
       ], predictions: rows)
   }
 
