@@ -88,7 +88,7 @@ let package = Package(
     tests("YAMLTests", ["Diagnostics", "YAML"]),
     tests("JSONTests", ["Diagnostics", "JSON"]),
     tests("TablesTests", ["Diagnostics", "JSON", "Tables"], exclude: ["References"]),
-    tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
+    tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables", "YAML"]),
     tests(
       "PluginTests",
       ["Diagnostics", "EvaluationKit", "EvaluationTesting", "Figures", "JSON", "NumericalMethods", "Plugins", "Tables"],

@@ -26,6 +26,9 @@ struct CSVDataset: Dataset {
       ParameterSpec(
         "types", .mapping(.choice(ColumnType.allCases.map(\.rawValue))), optional: true,
         "types not to be found from the cells: {name in the file: text}"),
+      ParameterSpec(
+        "first-column", .newColumn, optional: true,
+        "what the first column is called where the file does not name it, as data frames with an index are written"),
     ],
     source: "RFC 4180, Common Format and MIME Type for Comma-Separated Values (CSV) Files")
 
@@ -46,6 +49,6 @@ struct CSVDataset: Dataset {
     CSVOptions(
       delimiter: CSVOptions.Delimiter(rawValue: settings.text("delimiter")) ?? .comma,
       missing: settings.setting("missing")?.list?.map { $0.plainText } ?? [],
-      types: ColumnTypes.read(settings.setting("types")))
+      types: ColumnTypes.read(settings.setting("types")), firstColumn: settings.optionalText("first-column"))
   }
 }

@@ -46,10 +46,9 @@ public func runBellwether(
 private func report(_ error: any Error, _ console: Console) -> Int32 {
   switch error {
   case let diagnostics as Diagnostics:
-    console.talk(
-      DiagnosticRenderer(colour: console.isColoured) { try? String(decoding: FilePath.read($0), as: UTF8.self) }.render(
-        diagnostics))
+    console.talk(DiagnosticRenderer.quoting([:], colour: console.isColoured).render(diagnostics))
     return 2
+  case let diagnostic as Diagnostic: return report(Diagnostics(diagnostic), console)
   case let failure as CommandFailure:
     console.talk("error: \(failure.message)\n")
     return failure.code

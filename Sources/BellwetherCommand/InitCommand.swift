@@ -31,8 +31,11 @@ struct InitCommand: BellwetherSubcommand {
 
   func run(in context: CommandContext) async throws -> Int32 {
     let table: Table
+    let bytes: [UInt8]
     do {
-      table = try readCSV(try FilePath.read(self.table), file: self.table)
+      bytes = try FilePath.read(self.table)
+      // Data frames are often written with an index that has no name; it tells the rows apart.
+      table = try readCSV(bytes, file: self.table, options: CSVOptions(firstColumn: "row"))
     } catch let failure as FilePath.Failure {
       throw CommandFailure("cannot read '\(self.table)': \(failure)", code: 2)
     }
@@ -43,7 +46,10 @@ struct InitCommand: BellwetherSubcommand {
         "'\(path)' is there already: write over it with --force, or name another with --out", code: 2)
     }
     let relative = FilePath.relative(self.table, to: FilePath.folder(of: path))
-    let draft = try ExperimentSketch(table, path: relative, name: ExperimentSketch.usableName(stem), target: target)
+    let isUnnamed = bytes.drop { [0xEF, 0xBB, 0xBF].contains($0) }.first == UInt8(ascii: ",")
+    let draft = try ExperimentSketch(
+      table, path: relative, name: ExperimentSketch.usableName(stem), target: target,
+      firstColumn: isUnnamed ? "row" : nil)
     try AtomicFiles().write(draft.text, to: path)
     context.console.talk(draft.remarks.map { "\($0)\n" }.joined())
     context.console.print("\(path)\n")
@@ -55,6 +61,8 @@ struct InitCommand: BellwetherSubcommand {
 struct ExperimentSketch {
   private let path: String
   private let name: String
+  /// What the first column is called here where the file does not name it.
+  private let firstColumn: String?
   private let key: String?
   private let family: String?
   private let compute: String?
@@ -63,10 +71,11 @@ struct ExperimentSketch {
   private let rowCount: Int
   private let cutoff: Double?
 
-  init(_ table: Table, path: String, name: String, target: String?) throws {
+  init(_ table: Table, path: String, name: String, target: String?, firstColumn: String? = nil) throws {
     self.path = path
     self.name = name
     rowCount = table.rowCount
+    self.firstColumn = firstColumn
     key = Self.key(of: table)
     family = Self.family(of: table, besides: key)
     compute = Self.compute(of: table)
@@ -114,13 +123,14 @@ struct ExperimentSketch {
     return known.allSatisfy { $0 > 0 }
   }
 
-  /// Number columns from 0 to 1 or to 100 that vary.
+  /// Number columns from 0 to 1 or to 100 that take several values.
   private static func scores(of table: Table, besides compute: String?) -> [Column] {
     table.columns.filter { column in
       guard column.name != compute, let known = column.numbers?.known, known.count >= 8, let low = known.min(),
         let high = known.max()
       else { return false }
-      return low >= 0 && high <= 100 && low < high && !isMetadata(column.name)
+      // Flags and grades are no scores.
+      return low >= 0 && high <= 100 && Set(known).count >= 5 && !isMetadata(column.name)
     }
   }
 
@@ -176,7 +186,8 @@ struct ExperimentSketch {
   private var high: Double { (target.numbers?.known.max() ?? 1) > 1 ? 100 : 1 }
 
   var text: String {
-    var text = "name: \(name)\n\ndata:\n  scores: {csv: {path: \(quoted(path))}}\n\n"
+    let first = firstColumn.map { ", first-column: \($0)" } ?? ""
+    var text = "name: \(name)\n\ndata:\n  scores: {csv: {path: \(quoted(path))\(first)}}\n\n"
     let roles = [("key", key), ("family", family), ("compute", compute)].compactMap { role, column in
       column.map { "\(role): \(quoted($0))" }
     }
@@ -222,6 +233,7 @@ struct ExperimentSketch {
     }
     if let compute { with.append("sigmoid: {inputs: [\(quotedText("ln(\(backQuoted(compute)))"))], name: compute}") }
     with += ["training-mean", "training-maximum"]
+    if scores.count >= 2 { with.append("best-single-benchmark: {inputs: $benchmarks}") }
     if family != nil, compute != nil { with.append("nearest-sibling") }
     return """
       forecast:
@@ -248,11 +260,15 @@ struct ExperimentSketch {
 
   private func quoted(_ text: String) -> String {
     let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "_-./".contains($0) } && text.first?.isLetter == true
-    return isPlain && !["true", "false", "null", "y", "n"].contains(text.lowercased()) ? text : quotedText(text)
+    return isPlain && !["true", "false", "null", "y", "n"].contains(text.lowercased()) ? text : inQuotes(text)
   }
 
   private func quotedText(_ text: String) -> String {
     text.allSatisfy { $0.isLetter || $0.isNumber || "_-.()".contains($0) } && text.first?.isLetter == true
-      ? text : "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+      ? text : inQuotes(text)
+  }
+
+  private func inQuotes(_ text: String) -> String {
+    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }
 }

@@ -22,7 +22,7 @@ struct RecordWriter {
   /// The record itself comes last: where it stands, everything it names does too.
   mutating func write(_ record: RunRecord, _ plan: Plan, _ log: RunLog) async throws {
     do {
-      try folder.write(plan.resolvedConfig, to: "config.yaml")
+      try folder.write(pathsRemark(plan) + plan.resolvedConfig, to: "config.yaml")
       for table in plan.tables { try folder.write(writeCSV(table.table), to: "tables/\(table.name).csv") }
       for table in record.keptTables { try folder.write(writeCSV(table.table), to: "tables/\(table.name).csv") }
       for figure in record.figures { try await write(figure.drawn) }
@@ -39,6 +39,13 @@ struct RecordWriter {
     } catch let failure as FilePath.Failure {
       throw CommandFailure("cannot write into '\(folder.path)': \(failure); what was written before is kept")
     }
+  }
+
+  /// A config that names files of its experiment's folder does not lie there itself: it says how to run it again.
+  private func pathsRemark(_ plan: Plan) -> String {
+    guard let root = plan.pathsRoot else { return "" }
+    let folder = FilePath.relative(root, to: folder.path)
+    return "# Paths start at the experiment's folder: in this one, bellwether run config.yaml --root \(folder)\n"
   }
 
   private mutating func write(_ figure: DrawnFigure) async throws {

@@ -36,7 +36,8 @@ public struct DiagnosticRenderer: Sendable {
     }
     let (shown, column) = window(line, around: location.column)
     let gutter = "\(location.line) | "
-    let pad = String(repeating: " ", count: gutter.count + column - 1)
+    let before = shown.prefix(column - 1).reduce(0) { $0 + width(of: $1) }
+    let pad = String(repeating: " ", count: gutter.count + before)
     let caret = paint("^", .green) + (hint.map { " " + printable($0) } ?? "")
     return gutter + shown + "\n" + pad + caret + "\n"
   }
@@ -53,9 +54,28 @@ public struct DiagnosticRenderer: Sendable {
     return (head + String(characters[start..<end]) + tail, column - start + head.count)
   }
 
-  /// Control characters would move the cursor or colour the terminal: each becomes a blank.
+  /// Control characters would move the cursor, colour the terminal or turn the text around: each becomes a blank.
   private func printable(_ text: String) -> String {
-    String(text.map { $0.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } ? " " : $0 })
+    String(text.map { $0.unicodeScalars.contains(where: isControl) ? " " : $0 })
+  }
+
+  private func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<32, 127..<160, 0x2028...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+
+  /// How many columns of a terminal a character takes: two where it is wide (CJK, emoji).
+  ///
+  /// Source: Unicode Standard Annex #11, East Asian Width, the blocks that are W or F throughout.
+  private func width(of character: Character) -> Int {
+    switch character.unicodeScalars.first?.value ?? 0 {
+    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+      0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
+      2
+    default: 1
+    }
   }
 
   private enum Style: String { case bold = "1", red = "1;31", yellow = "1;33", cyan = "1;36", green = "1;32" }

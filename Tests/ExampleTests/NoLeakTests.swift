@@ -15,7 +15,8 @@ struct NoLeakTests {
   func halvedTargets(task: String) async throws {
     let data = try #require(Repository.data)
     let folder = try TestFolder()
-    for name in Repository.entries(of: "\(data)/\(Self.dataset)") where name.hasSuffix(".csv") || name.hasSuffix("yaml") {
+    for name in Repository.entries(of: "\(data)/\(Self.dataset)") where name.hasSuffix(".csv") || name.hasSuffix("yaml")
+    {
       try folder.write(try text("\(data)/\(Self.dataset)/\(name)"), to: "\(Self.dataset)/\(name)")
     }
     let first = try await record(task, data: data)

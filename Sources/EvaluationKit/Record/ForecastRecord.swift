@@ -177,10 +177,13 @@ public struct PredictionRow: Sendable, Hashable, Codable {
   public var score: Double?
   /// Why nothing was predicted.
   public var reason: String?
+  /// The row's number among the combination's rows: keys need not differ.
+  public var row: Int?
 
   public init(
     key: String, family: String?, set: RowSet, heldOut: Bool, actual: Double, predicted: Double?,
-    lower: Double? = nil, upper: Double? = nil, compute: Double? = nil, score: Double? = nil, reason: String? = nil
+    lower: Double? = nil, upper: Double? = nil, compute: Double? = nil, score: Double? = nil, reason: String? = nil,
+    row: Int? = nil
   ) {
     self.key = key
     self.family = family
@@ -193,5 +196,6 @@ public struct PredictionRow: Sendable, Hashable, Codable {
     self.compute = compute
     self.score = score
     self.reason = reason
+    self.row = row
   }
 }

@@ -75,13 +75,19 @@ struct SettingsCheck {
   ) -> Setting? {
     let elements = setting.list ?? [setting]
     guard count.contains(elements.count) else {
-      fail(
-        "'\(name)' takes \(count.lowerBound == count.upperBound ? "\(count.lowerBound)" : "at least \(count.lowerBound)") values, not \(elements.count)",
-        at: setting.place)
+      fail("'\(name)' takes \(Self.called(count, given: elements.count)), not \(elements.count)", at: setting.place)
       return nil
     }
     let fittedElements = elements.compactMap { nested($0, element, name) }
     return fittedElements.count == elements.count ? Setting(.list(fittedElements), at: setting.place) : nil
+  }
+
+  /// "2 values", "at least one value", "at most 3 values".
+  private static func called(_ count: ClosedRange<Int>, given: Int) -> String {
+    let limit = given < count.lowerBound ? count.lowerBound : count.upperBound
+    let values = limit == 1 ? "one value" : "\(limit) values"
+    if count.lowerBound == count.upperBound { return values }
+    return (given < count.lowerBound ? "at least " : "at most ") + values
   }
 
   private mutating func record(_ setting: Setting, _ specs: [ParameterSpec], _ name: String) -> Setting? {

@@ -36,7 +36,8 @@ public struct ExperimentSchema {
     ]
     return [
       "$schema": "http://json-schema.org/draft-07/schema#",
-      "title": "Bellwether experiment", "type": "object", "required": ["name", "data"],
+      "title": "Bellwether experiment", "type": "object", "required": ["name"],
+      "anyOf": [["required": ["data"]], ["required": ["include"]]],
       "properties": properties, "patternProperties": ["^x-": [:]], "additionalProperties": false,
     ]
   }
@@ -83,7 +84,10 @@ public struct ExperimentSchema {
   }
 
   private func steps(_ cards: [PluginCard], _ description: String, reserved: [JSONMember] = []) -> JSONValue {
-    ["type": "array", "description": .text(description), "items": step(cards, reserved: reserved)]
+    [
+      "description": .text(description),
+      "anyOf": [["type": "array", "items": step(cards, reserved: reserved)], ["type": "null"], reference],
+    ]
   }
 
   private func step(_ cards: [PluginCard], reserved: [JSONMember] = []) -> JSONValue {
@@ -95,7 +99,8 @@ public struct ExperimentSchema {
         "properties": .object([JSONMember(name: card.name, value: parameters(card, reserved))]),
       ]
     }
-    return ["anyOf": .array((bare.isEmpty ? [] : [["enum": .array(bare)]]) + mappings)]
+    // A 'let' may hold a whole step.
+    return ["anyOf": .array((bare.isEmpty ? [] : [["enum": .array(bare)]]) + mappings + [reference])]
   }
 
   private func parameters(_ card: PluginCard, _ reserved: [JSONMember]) -> JSONValue {
@@ -127,8 +132,10 @@ public struct ExperimentSchema {
 
   /// Whatever a parameter is, `$name` may stand for it.
   private func orReference(_ schema: JSONValue) -> JSONValue {
-    ["anyOf": [schema, ["type": "string", "pattern": "^\\$"]]]
+    ["anyOf": [schema, reference]]
   }
+
+  private var reference: JSONValue { ["type": "string", "pattern": "^\\$"] }
 
   private func schema(_ type: ParameterType) -> JSONValue {
     switch type {

@@ -7,7 +7,8 @@ import Synchronization
 /// A path is `dataset:NAME/FILE` or relative to the file it stands in. It may not leave the experiment's
 /// root, or a stranger's experiment could read what it likes.
 public final class FileLibrary: Sendable {
-  private let root: String
+  /// The experiment's folder.
+  let root: String
   private let startsAtRoot: Bool
   private let allowsOutside: Bool
   private let datasets: DatasetLibrary

@@ -20,6 +20,8 @@ public struct Plan: Sendable {
   /// The experiment as one file: includes merged, overrides applied, paths from its own folder.
   public var resolvedConfig: String
   public var configHash: String
+  /// The folder that the written config's paths start at; nil where it names no file of the user's own.
+  public var pathsRoot: String?
 }
 
 public struct NamedTable: Sendable {

@@ -61,7 +61,7 @@ public struct Planner: Sendable {
       identity: draft.identity, seed: draft.seed, axes: axes, combinations: combinations, summaries: summaries,
       figures: figures, tables: await opener.firstTables, inputs: files.inputs, plugins: uses,
       warnings: diagnostics.sorted.filter { $0.severity != .error }, resolvedConfig: config,
-      configHash: SHA256.hex(of: config))
+      configHash: SHA256.hex(of: config), pathsRoot: files.rootRelativePaths.isEmpty ? nil : files.root)
   }
 
   private func lets(of draft: ExperimentDraft, into diagnostics: inout Diagnostics) -> Scope {

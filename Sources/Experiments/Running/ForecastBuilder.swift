@@ -94,7 +94,7 @@ struct ForecastBuilder {
         heldOut: rows.marks[number] == .heldOut, actual: rows.target?[number] ?? 0, predicted: value,
         lower: prediction.lower, upper: prediction.upper, compute: usable.rows.compute[index],
         score: curve?.score(usable.rows.inputs.map { $0.values[index] }),
-        reason: value == nil ? prediction.reason ?? "the prediction is not a finite number" : nil)
+        reason: value == nil ? prediction.reason ?? "the prediction is not a finite number" : nil, row: number)
     }
   }
 

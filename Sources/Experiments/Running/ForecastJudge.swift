@@ -7,10 +7,10 @@ struct ForecastJudge {
   /// The forecasts with their metrics. Errors are given on the training rows, on the test rows, and on the
   /// test rows for which every forecast has a prediction.
   func judge(_ forecasts: [ForecastRecord], failures: inout [FailureRecord]) -> [ForecastRecord] {
-    let shared = sharedTestKeys(forecasts)
+    let shared = sharedTestRows(forecasts)
     var judged: [ForecastRecord] = []
     for var forecast in forecasts {
-      let sharedRows = forecast.predictions.filter { $0.set == .test && shared.contains($0.key) }
+      let sharedRows = forecast.predictions.filter { $0.set == .test && shared.contains(Row($0)) }
       forecast.rows.sharedTest = sharedRows.count
       let unpredicted = forecast.predictions.count { $0.predicted == nil }
       if unpredicted > 0 {
@@ -32,12 +32,22 @@ struct ForecastJudge {
     return judged
   }
 
-  /// Rows are told apart by their key and their turn among rows of that key.
-  private func sharedTestKeys(_ forecasts: [ForecastRecord]) -> Set<String> {
-    var shared: Set<String>?
+  /// What tells rows of different forecasts apart: their number, as several may have one key.
+  private struct Row: Hashable {
+    var number: Int?
+    var key: String
+
+    init(_ prediction: PredictionRow) {
+      number = prediction.row
+      key = prediction.key
+    }
+  }
+
+  private func sharedTestRows(_ forecasts: [ForecastRecord]) -> Set<Row> {
+    var shared: Set<Row>?
     for forecast in forecasts {
-      let keys = Set(forecast.predictions.filter { $0.set == .test && $0.predicted != nil }.map(\.key))
-      shared = shared?.intersection(keys) ?? keys
+      let rows = Set(forecast.predictions.filter { $0.set == .test && $0.predicted != nil }.map(Row.init))
+      shared = shared?.intersection(rows) ?? rows
     }
     return shared ?? []
   }

@@ -1,0 +1,47 @@
+import CommandTesting
+import Foundation
+import Testing
+
+/// The built command, stopped from outside.
+@Suite("Ctrl-C", .enabled(if: BuiltCommand.program != nil, "needs the built command beside the tests"))
+struct InterruptTests {
+  @Test("a run that is interrupted ends within a second or so, leaves no half-written file, and can be gone on with")
+  func interrupt() async throws {
+    let folder = try TestFolder()
+    let config =
+      SmallExperiment.config.replacing("at: 40", with: "at: $limit")
+      + "sweep: {limit: {from: 20, to: 41, count: 3000}}\n"
+    let path = try SmallExperiment.write(config, into: folder)
+    let process = Process()
+    process.executableURL = URL(filePath: try #require(BuiltCommand.program))
+    process.arguments = ["run", path, "--out", folder.path("out"), "--quiet"]
+    process.environment = [:]
+    try process.run()
+    // The journal shows that combinations are under way.
+    let clock = ContinuousClock()
+    let start = clock.now
+    while folder.files(in: "out/.unfinished").count < 3, clock.now - start < .seconds(30), process.isRunning {
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    #expect(process.isRunning, "it was done before it could be stopped")
+    let stopped = clock.now
+    process.interrupt()
+    process.waitUntilExit()
+    // A second is promised; a loaded machine is given another.
+    #expect(clock.now - stopped < .seconds(2))
+    #expect(process.terminationStatus == 130)
+    let files = folder.files(in: "out")
+    #expect(!files.contains { $0.contains("partial") })
+    #expect(!files.contains("record.json"))
+    #expect(files.contains { $0.hasPrefix(".unfinished/") })
+  }
+}
+
+/// The executable that was built with the tests.
+private enum BuiltCommand {
+  static var program: String? {
+    let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    let candidates = [folder.appending(path: "bellwether").path(), Repository.root + ".build/debug/bellwether"]
+    return candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+}
