@@ -158,8 +158,7 @@ struct Leaderboard: FigurePlugin {
         } else {
           entrants.append(
             Entrant(
-              name: forecast.name, isBaseline: isBaseline(forecast),
-              values: [(panel.title, value)], mean: 0))
+              name: forecast.name, isBaseline: forecast.isBaseline, values: [(panel.title, value)], mean: 0))
         }
       }
     }

@@ -23,10 +23,13 @@ public struct PluginCard: Sendable, Hashable {
   public var metric: MetricTraits?
   /// Predictors: what they need as inputs.
   public var inputs: InputRule?
+  /// Predictors: whether it stands there to be beaten.
+  public var isBaseline: Bool
 
   public init(
     name: String, summary: String, details: String = "", parameters: [ParameterSpec] = [], source: String? = nil,
-    version: String = "1.0", metric: MetricTraits? = nil, inputs: InputRule? = nil
+    version: String = "1.0", metric: MetricTraits? = nil, inputs: InputRule? = nil,
+    isBaseline: Bool = false
   ) {
     self.name = name
     self.summary = summary
@@ -36,6 +39,7 @@ public struct PluginCard: Sendable, Hashable {
     self.version = version
     self.metric = metric
     self.inputs = inputs
+    self.isBaseline = isBaseline
   }
 
   public func parameter(_ name: String) -> ParameterSpec? { parameters.first { $0.name == name } }

@@ -88,8 +88,8 @@ struct AskedSection {
         forecast.predictor == forecast.name && from.isEmpty ? "" : " (\(escapeHTML(forecast.predictor))\(from))"
       return "<b>\(escapeHTML(forecast.name))</b>\(kind)"
     }
-    let own = all.filter { !Baselines.contains($0) }
-    let baselines = all.filter(Baselines.contains)
+    let own = all.filter { !$0.isBaseline }
+    let baselines = all.filter(\.isBaseline)
     var text =
       own.isEmpty
       ? "There are baselines only: "

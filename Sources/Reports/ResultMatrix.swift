@@ -37,7 +37,7 @@ struct ResultMatrix {
     direction = all.lazy.flatMap(\.metrics).first { $0.name == metric }?.direction ?? .neither
     let names = all.map(\.name).firstMentions
     forecasts = names
-    isBaseline = names.map { name in all.first { $0.name == name }.map(Baselines.contains) ?? false }
+    isBaseline = names.map { name in all.first { $0.name == name }?.isBaseline ?? false }
     // A combination without any forecast is told of by its failure.
     let judged = record.combinations.filter { !$0.forecasts.isEmpty }
     combinations = judged.map(\.label)
@@ -81,13 +81,6 @@ struct ResultMatrix {
   var hasUnequalRows: Bool {
     entries.contains { Set($0.compactMap { $0.flatMap { $0.value == nil ? nil : $0.n } }).count > 1 }
   }
-}
-
-/// The forecasts that stand there to be beaten.
-enum Baselines {
-  static let predictors = ["training-mean", "training-maximum", "nearest-sibling", "best-single-benchmark"]
-
-  static func contains(_ forecast: ForecastRecord) -> Bool { predictors.contains(forecast.predictor) }
 }
 
 extension [String] {

@@ -81,7 +81,7 @@ struct ResultsSection {
       if isShared { head.append(.head(metricTitle(metric), isNumber: true, note: "\(shared) shared")) }
     }
     let rows = combination.forecasts.map { forecast -> [HTMLCell] in
-      var row = [HTMLCell.row(forecast.name, note: Baselines.contains(forecast) ? "baseline" : "")]
+      var row = [HTMLCell.row(forecast.name, note: forecast.isBaseline ? "baseline" : "")]
       row += [forecast.rows.train, forecast.rows.test, forecast.rows.dropped].map { .count($0) }
       for matrix in matrices {
         let judged = forecast.metrics.first { $0.name == matrix.metric }

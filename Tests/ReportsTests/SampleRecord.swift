@@ -120,17 +120,19 @@ enum SampleRecord {
     // Rows a-3 and b-<3> are those that all forecasts can predict.
     let shared = test.prefix(2)
     return ForecastRecord(
-      sweep: sweep, name: name, predictor: predictor, settings: .object([]),
+      sweep: sweep, name: name, predictor: predictor, isBaseline: inputs.isEmpty, settings: .object([]),
       target: ForecastTarget(column: "score <raw>", low: 0.25, high: 1), inputs: inputs,
       rows: ForecastRows(
         train: 4, test: test.count { $0.predicted != nil }, dropped: test.count { $0.predicted == nil }, sharedTest: 2),
       fitted: fitted,
       metrics: [
         ForecastMetric(
-          metric: "mse", name: "mse", settings: .object([]), direction: .lowerIsBetter, perfect: 0, train: mse(rows.filter { $0.set == .train }),
+          metric: "mse", name: "mse", settings: .object([]), direction: .lowerIsBetter, perfect: 0,
+          train: mse(rows.filter { $0.set == .train }),
           test: mse(test), sharedTest: mse(shared)),
         ForecastMetric(
-          metric: "r2", name: "r2", settings: .object([]), direction: .higherIsBetter, perfect: 1, train: MetricResult(0.9, n: 4),
+          metric: "r2", name: "r2", settings: .object([]), direction: .higherIsBetter, perfect: 1,
+          train: MetricResult(0.9, n: 4),
           test: MetricResult(nil, n: 3, reason: "the actual values are all equal"), sharedTest: nil),
       ], predictions: rows)
   }

@@ -34,11 +34,6 @@ extension RunRecord {
   }
 }
 
-/// Whether a forecast stands there to be beaten.
-func isBaseline(_ forecast: ForecastRecord) -> Bool {
-  ["training-mean", "training-maximum", "nearest-sibling", "best-single-benchmark"].contains(forecast.predictor)
-}
-
 extension ForecastMetric {
   /// A value that grows as the metric's gets worse, for ranking: of a metric that does not judge, the value itself.
   func badness(_ value: Double) -> Double { direction.goodness(value).map { -$0 } ?? value }

@@ -135,7 +135,7 @@ struct ScalingCurvePanel {
       }
       return metric.badness(value)
     }
-    let best = [others.filter { !isBaseline($0) }, others.filter(isBaseline)].compactMap { group in
+    let best = [others.filter { !$0.isBaseline }, others.filter(\.isBaseline)].compactMap { group in
       group.min { error($0) < error($1) }
     }
     return best

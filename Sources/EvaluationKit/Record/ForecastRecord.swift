@@ -7,6 +7,8 @@ public struct ForecastRecord: Sendable, Hashable, Codable {
   public var name: String
   /// The plugin's id.
   public var predictor: String
+  /// Whether it stands there to be beaten, as the predictor's card says.
+  public var isBaseline: Bool
   public var settings: JSONValue
   public var target: ForecastTarget
   public var inputs: [String]
@@ -26,14 +28,15 @@ public struct ForecastRecord: Sendable, Hashable, Codable {
   public var predictions: [PredictionRow]
 
   public init(
-    sweep: [SweepCoordinate], name: String, predictor: String, settings: JSONValue, target: ForecastTarget,
-    inputs: [String], rows: ForecastRows, fitted: JSONValue, formula: String? = nil, curve: ScoreCurve? = nil,
-    equivalentCompute: [EquivalentCompute] = [], computeCurve: [CurvePoint] = [], metrics: [ForecastMetric] = [],
-    notes: [String] = [], predictions: [PredictionRow] = []
+    sweep: [SweepCoordinate], name: String, predictor: String, isBaseline: Bool = false, settings: JSONValue,
+    target: ForecastTarget, inputs: [String], rows: ForecastRows, fitted: JSONValue, formula: String? = nil,
+    curve: ScoreCurve? = nil, equivalentCompute: [EquivalentCompute] = [], computeCurve: [CurvePoint] = [],
+    metrics: [ForecastMetric] = [], notes: [String] = [], predictions: [PredictionRow] = []
   ) {
     self.sweep = sweep
     self.name = name
     self.predictor = predictor
+    self.isBaseline = isBaseline
     self.settings = settings
     self.target = target
     self.inputs = inputs

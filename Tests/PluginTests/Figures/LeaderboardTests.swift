@@ -13,7 +13,7 @@ struct LeaderboardTests {
     func forecast(_ name: String, _ predictor: String, _ value: Double) -> ForecastRecord {
       let result = MetricResult(value, n: 5)
       return ForecastRecord(
-        sweep: [], name: name, predictor: predictor, settings: .object([]),
+        sweep: [], name: name, predictor: predictor, isBaseline: predictor == "training-mean", settings: .object([]),
         target: ForecastTarget(column: "y", low: 0, high: 1), inputs: [],
         rows: ForecastRows(train: 5, test: 5, dropped: 0, sharedTest: 5), fitted: .object([]),
         metrics: [
