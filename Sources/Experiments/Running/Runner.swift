@@ -29,7 +29,7 @@ public struct Runner: Sendable {
     record.warnings = plan.warnings.map { ($0.location.map { "\($0): " } ?? "") + $0.message }
     let results = try await combinations()
     record.combinations = results.map(\.record)
-    record.tables = results.compactMap(\.table)
+    if keepsTables { record.tables = results.map(\.table) }
     record.keptTables = keptTables(results, failures: &record.failures)
     try await summarize(&record)
     try await draw(&record)
@@ -42,11 +42,13 @@ public struct Runner: Sendable {
     var kept: [KeptTable] = []
   }
 
+  /// Whether some figure draws the combinations' final tables.
+  private var keepsTables: Bool { plan.figures.contains { $0.plugin.needsTables } }
+
   private func combinations() async throws -> [Result] {
     let families = plan.figures.flatMap(\.plugin.equivalentComputeFamilies).reduce(into: [String]()) { known, family in
       if !known.contains(family) { known.append(family) }
     }
-    let keepsTables = plan.figures.contains { $0.plugin.needsTables }
     let planned = plan.combinations
     return try await inParallel(planned, width: width, progress: progress) { combination in
       if !keepsTables, let kept = journal.result(of: combination.sweep) { return Result(record: kept, table: nil) }
