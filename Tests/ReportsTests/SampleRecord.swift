@@ -26,7 +26,7 @@ enum SampleRecord {
             result: MetricResult(nil, n: 2, reason: "an error is 0"))),
       ],
       failures: [FailureRecord(sweep: [], step: "fig-2", message: "no combination has a forecast called '<x>'")],
-      warnings: ["sample.yaml:3:1: nothing uses the let '<old>'"],
+      warnings: ["nothing uses the let '<old>'"],
       provenance: Provenance(
         version: "0.1.0", configHash: "abc123", seed: 1,
         inputs: [.init(path: "dataset:demo/<a>.csv", sha256: "00ff")],
