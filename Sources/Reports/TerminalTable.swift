@@ -9,7 +9,8 @@ extension ReportTables {
   public static func text(_ record: RunRecord, width: Int) -> String {
     var parts: [[String]] = []
     if !record.forecasts.isEmpty {
-      parts.append(record.forecasts.count <= 80 ? everyForecast(record, width) : bestOnly(record, width))
+      let table = record.forecasts.count <= 80 ? everyForecast(record, width) : bestOnly(record, width)
+      parts.append(table + MissingShares(record).lines(width: width))
     }
     for (caption, table) in [summaries(record), measurements(record)].compactMap({ $0 }) {
       parts.append(shortened([caption] + table.aligned(width: width), lines: 41))
@@ -66,11 +67,13 @@ extension ReportTables {
     let matrix = ResultMatrix(record, metric: metric, rows: .sharedTest)
     let title = metricTitle(metric)
     var table = TextTable(columns: [
-      .init(title: record.axes.map(\.name).joined(separator: ", ")), .init(title: "rows", isNumber: true),
-      .init(title: "best forecast"), .init(title: title, isNumber: true), .init(title: "best baseline"),
+      .init(title: record.axes.map(\.name).joined(separator: ", ")), .init(title: "train", isNumber: true),
+      .init(title: "test", isNumber: true), .init(title: "best forecast"), .init(title: title, isNumber: true),
+      .init(title: "best baseline"),
       .init(title: title, isNumber: true),
     ])
     let limit = 60
+    let judged = record.combinations.filter { !$0.forecasts.isEmpty }
     for combination in matrix.combinations.indices.prefix(limit) {
       let own = matrix.best(in: combination, baselines: false)
       let baseline = matrix.best(in: combination, baselines: true)
@@ -78,9 +81,14 @@ extension ReportTables {
         forecast.flatMap { matrix.entries[combination][$0]?.value }.map { readableNumber($0) } ?? ""
       }
       let ownWins = matrix.wins(own, over: baseline, in: combination)
-      let rows = (own ?? baseline).flatMap { matrix.entries[combination][$0]?.n }
+      let best = own ?? baseline
+      let train = best.flatMap { best in
+        judged[combination].forecasts.first { $0.name == matrix.forecasts[best] }?.rows.train
+      }
+      let test = best.flatMap { matrix.entries[combination][$0]?.n }
       table.rows.append([
-        .init(text: matrix.combinations[combination]), .init(text: rows.map { "\($0)" } ?? ""),
+        .init(text: matrix.combinations[combination]), .init(text: train.map { "\($0)" } ?? ""),
+        .init(text: test.map { "\($0)" } ?? ""),
         .init(text: own.map { matrix.forecasts[$0] } ?? ""), .init(text: number(own), isBest: ownWins == true),
         .init(text: baseline.map { matrix.forecasts[$0] } ?? ""),
         .init(text: number(baseline), isBest: ownWins == false),

@@ -92,11 +92,14 @@ enum SampleRecord {
       learned: [
         "columns": ["MMLU", "R&D"], "loadings": [[0.8, 0.6], [-0.6, 0.8]], "explained-variance-ratio": [0.75, 0.25],
       ], notes: index == 0 ? ["did not settle"] : [])
+    var split = SplitRecord(
+      train: 4, test: 3, heldOut: 1, withoutTarget: index, boundary: SplitBoundary(column: "flops", value: 84))
+    split.missing = [
+      MissingShare(column: "size", share: 0), MissingShare(column: "MMLU", share: 0.25),
+      MissingShare(column: "R&D", share: index == 0 ? 0.25 : 0.5),
+    ]
     return CombinationRecord(
-      sweep: sweep,
-      split: SplitRecord(
-        train: 4, test: 3, heldOut: 1, withoutTarget: index, boundary: SplitBoundary(column: "flops", value: 84)),
-      forecasts: [components, size, baseline], transforms: [space],
+      sweep: sweep, split: split, forecasts: [components, size, baseline], transforms: [space],
       notes: ["cutoff: 1 of 7 rows has no flops and went to test"])
   }
 
