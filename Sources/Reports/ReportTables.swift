@@ -98,12 +98,3 @@ public enum ReportTables {
       })
   }
 }
-
-/// How people write a metric's id.
-func metricTitle(_ id: String) -> String {
-  switch id {
-  case "mse", "mae", "rmse": id.uppercased()
-  case "r2": "R\u{B2}"
-  default: id
-  }
-}
