@@ -123,6 +123,9 @@ def agreement(record, folder):
         yield (
             f"Test errors equal to four digits ({starts} Python start{'s' if starts > 1 else ''}): "
             f"{len(rows) - len(differing)} of {len(rows)}.")
+        if differing:
+            yield "They differ where one side ended in another minimum:"
+            yield ""
         for row in differing:
             mse, sse = forecasts[key(row)]
             yield (

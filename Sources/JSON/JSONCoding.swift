@@ -76,9 +76,7 @@ extension JSONValue {
       self = value
       return
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    self = try readJSON([UInt8](try encoder.encode(value)), file: "encoded \(type(of: value))")
+    self = try readJSON(encodedJSON(value), file: "encoded \(type(of: value))")
   }
 
   /// The value of a `Decodable` type that stands here, doubles exact.
@@ -88,6 +86,16 @@ extension JSONValue {
     if let value = self as? Value { return value }
     return try JSONDecoder().decode(type, from: Data(writeJSON(self).utf8))
   }
+}
+
+/// The text, in UTF-8, that `value` encodes itself as, members sorted by name, doubles exact: for what goes straight
+/// into a file that a program reads.
+///
+/// - Throws: `EncodingError`, also for a number that is not finite.
+public func encodedJSON(_ value: some Encodable) throws -> [UInt8] {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  return [UInt8](try encoder.encode(value))
 }
 
 /// Whether the shortest text of `value` means `whole`, which is not `value`: a large double that a

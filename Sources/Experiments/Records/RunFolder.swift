@@ -46,7 +46,7 @@ public struct RunFolder: Sendable {
 /// Finished combinations as files, so that a run that was stopped goes on where it was.
 public struct FolderJournal: RunJournal {
   private let folder: String
-  /// What a result depends on beside its combination: the config, the inputs, the program.
+  /// What a result depends on beside its combination: the config, the inputs, the plugins, the program.
   private let identity: String
   private let files: AtomicFiles
 
@@ -54,7 +54,8 @@ public struct FolderJournal: RunJournal {
     self.folder = folder
     self.files = files
     let inputs = plan.inputs.map { "\($0.path) \($0.sha256)" }.joined(separator: "\n")
-    identity = "\(bellwetherVersion)\n\(plan.configHash)\n\(inputs)"
+    let plugins = plan.plugins.map { "\($0.kind.rawValue) \($0.name) \($0.version) \($0.origin)" }
+    identity = "\(bellwetherVersion)\n\(plan.configHash)\n\(inputs)\n\(plugins.joined(separator: "\n"))"
   }
 
   public func result(of sweep: [SweepCoordinate]) -> CombinationRecord? {
@@ -67,8 +68,8 @@ public struct FolderJournal: RunJournal {
 
   /// A result that cannot be kept costs only the time to find it again.
   public func keep(_ record: CombinationRecord) {
-    guard let value = try? JSONValue(encoding: record) else { return }
-    try? files.write(writeJSON(value), to: path(of: record.sweep))
+    guard let bytes = try? encodedJSON(record) else { return }
+    try? files.write(bytes, to: path(of: record.sweep))
   }
 
   public func remove() { AtomicFiles.removeFolder(folder) }
