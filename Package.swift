@@ -14,13 +14,14 @@ func library(_ name: String, path: String? = nil, _ dependencies: [Target.Depend
   .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
 }
 
-func tests(
-  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], exclude: [String] = []
-) -> Target {
-  .testTarget(
-    name: name, dependencies: dependencies, exclude: exclude, resources: resources,
-    swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
+
+/// What tests of plugins and of whole runs share.
+let testing: [Target.Dependency] = [
+  "Diagnostics", "EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Tables",
+]
 
 let package = Package(
   name: "bellwether",
@@ -87,38 +88,16 @@ let package = Package(
     tests("FiguresTests", ["Figures"], exclude: ["Goldens"]),
     tests("YAMLTests", ["Diagnostics", "YAML"]),
     tests("JSONTests", ["Diagnostics", "JSON"]),
-    tests("TablesTests", ["Diagnostics", "JSON", "Tables"], exclude: ["References"]),
+    tests("TablesTests", ["Diagnostics", "JSON", "Tables"], exclude: ["Fixtures"]),
     tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables", "YAML"]),
-    tests(
-      "PluginTests",
-      ["Diagnostics", "EvaluationKit", "EvaluationTesting", "Figures", "JSON", "NumericalMethods", "Plugins", "Tables"],
-      exclude: ["Fixtures", "References"]),
+    tests("PluginTests", testing + ["Figures", "Plugins"], exclude: ["Fixtures"]),
+    tests("ReportsTests", testing + ["Plugins", "Reports"], exclude: ["Goldens"]),
     // What tests of the whole command share.
     library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),
     tests(
-      "ExperimentsTests",
-      [
-        "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "JSON",
-        "NumericalMethods",
-        "Plugins", "Tables", "YAML",
-      ], exclude: ["BrokenConfigs"]),
+      "ExperimentsTests", testing + ["CommandTesting", "Experiments", "Plugins", "YAML"], exclude: ["BrokenConfigs"]),
+    tests("CommandTests", testing + ["BellwetherCommand", "CommandTesting", "Experiments"]),
     tests(
-      "ReportsTests",
-      ["EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Plugins", "Reports", "Tables"],
-      exclude: ["Goldens"]),
-    tests(
-      "CommandTests",
-      [
-        "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments",
-        "JSON",
-        "Tables",
-      ]),
-    tests(
-      "ExampleTests",
-      [
-        "BellwetherCommand", "CommandTesting", "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments",
-        "JSON",
-        "NumericalMethods", "Tables", "YAML",
-      ], exclude: ["Small"]),
+      "ExampleTests", testing + ["BellwetherCommand", "CommandTesting", "Experiments", "YAML"], exclude: ["Small"]),
   ]
 )

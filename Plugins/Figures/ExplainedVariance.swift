@@ -48,7 +48,7 @@ struct ExplainedVariance: FigurePlugin {
     }
   }
 
-  private func panel(_ panel: (title: String, space: LearnedSpace)) -> Panel {
+  private func panel(_ panel: (title: String, space: ComponentLoadings)) -> Panel {
     let shares = panel.space.shares
     let bars = shares.enumerated().map { index, share in
       Datum("\(index + 1)", share, hover: "component \(index + 1): \(decimalText(100 * share, decimals: 2)) %")

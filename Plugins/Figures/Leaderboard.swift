@@ -28,7 +28,7 @@ struct Leaderboard: FigurePlugin {
         "by default geometric where the metric is an error and all values are positive"),
       ParameterSpec(
         "better", .choice(["lower", "higher", "nearer-zero"]), optional: true,
-        "which values are good; told from the metric where it is a known one, otherwise lower"),
+        "which values are good; by default what the metric's card says, lower where it does not judge"),
       ParameterSpec("x-scale", .choice(["linear", "log10"]), optional: true, "log10 by default with a geometric mean"),
       FigurePages.perParameter,
     ] + FigureLook.parameters)
@@ -124,12 +124,15 @@ struct Leaderboard: FigurePlugin {
     }
   }
 
-  private var direction: Direction {
+  /// What was asked for, or what the metric's card says; a metric that does not judge is taken for an error.
+  private func direction(_ page: FigurePages.Page) -> Direction {
     switch better {
-    case "lower": .lowerIsBetter
-    case "higher": .higherIsBetter
-    case "nearer-zero": .closerToZeroIsBetter
-    default: Plugins.direction(ofMetric: metric)
+    case "lower": return .lowerIsBetter
+    case "higher": return .higherIsBetter
+    case "nearer-zero": return .closerToZeroIsBetter
+    default:
+      let said = page.panels.lazy.flatMap(\.combination.forecasts).compactMap { $0.metric(metric)?.direction }.first
+      return said.flatMap { $0 == .neither ? nil : $0 } ?? .lowerIsBetter
     }
   }
 
@@ -142,7 +145,7 @@ struct Leaderboard: FigurePlugin {
     if mean == "geometric", !isPositive {
       throw EvaluationError("a geometric mean needs positive values, and \(metric) is not positive everywhere")
     }
-    return mean.map { $0 == "geometric" } ?? (isPositive && direction == .lowerIsBetter)
+    return mean.map { $0 == "geometric" } ?? (isPositive && direction(page) == .lowerIsBetter)
   }
 
   private func ranked(_ page: FigurePages.Page, isGeometric: Bool) -> [Entrant] {
@@ -155,8 +158,7 @@ struct Leaderboard: FigurePlugin {
         } else {
           entrants.append(
             Entrant(
-              name: forecast.name, isBaseline: isBaseline(forecast),
-              values: [(panel.title, value)], mean: 0))
+              name: forecast.name, isBaseline: forecast.isBaseline, values: [(panel.title, value)], mean: 0))
         }
       }
     }
@@ -165,13 +167,8 @@ struct Leaderboard: FigurePlugin {
       let sum = values.map { isGeometric ? log($0) : $0 }.reduce(0, +) / Double(values.count)
       entrants[index].mean = isGeometric ? exp(sum) : sum
     }
-    func badness(_ entrant: Entrant) -> Double {
-      switch direction {
-      case .higherIsBetter: -entrant.mean
-      case .closerToZeroIsBetter: entrant.mean.magnitude
-      default: entrant.mean
-      }
-    }
+    let direction = direction(page)
+    func badness(_ entrant: Entrant) -> Double { -(direction.goodness(entrant.mean) ?? 0) }
     return entrants.enumerated().sorted { a, b in
       (-a.element.values.count, badness(a.element), Double(a.offset))
         < (-b.element.values.count, badness(b.element), Double(b.offset))

@@ -43,7 +43,7 @@ struct Loadings: FigurePlugin {
     return PanelCount(page.panels.count, columns: columns ?? (isWide ? 1 : nil))
   }
 
-  private func shown(_ space: LearnedSpace) -> ArraySlice<[Double]> {
+  private func shown(_ space: ComponentLoadings) -> ArraySlice<[Double]> {
     space.loadings.prefix(components ?? space.loadings.count)
   }
 
@@ -71,7 +71,7 @@ struct Loadings: FigurePlugin {
       fill: FillScale(title: "loading"))
   }
 
-  private func label(_ component: Int, _ space: LearnedSpace) -> String {
+  private func label(_ component: Int, _ space: ComponentLoadings) -> String {
     "component \(component + 1)"
       + (component < space.shares.count ? " (\(decimalText(100 * space.shares[component], decimals: 1)) %)" : "")
   }

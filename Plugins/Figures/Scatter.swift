@@ -68,22 +68,31 @@ struct Scatter: FigurePlugin {
   var needsTables: Bool { true }
 
   func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
-    guard record.tables.count == record.combinations.count else {
+    guard record.tables.contains(where: { $0 != nil }) else {
       throw EvaluationError(
-        "the final tables of \(record.combinations.count - record.tables.count) combinations are not there: "
+        "no combination has a final table: "
           + (record.allFailures.first.map { "\($0.step) failed: \($0.message)" } ?? "the run kept none"))
     }
-    return try pages.pages(of: record, named: context.name).map { page in
+    return try pages.pages(of: record, named: context.name).compactMap { page in
       try draw(page, record.tables, roles: context.run.roles)
     }
   }
 
-  private func draw(_ page: FigurePages.Page, _ tables: [Table], roles: Roles) throws -> DrawnFigure {
-    let panels = try page.panels.map { panel in
-      ScatterPanel(
-        title: panel.title, points: try points(tables[panel.index], roles: roles), isFitted: isFitted, isLogX: isLogX,
-        isLogY: isLogY)
+  /// Nil where every combination of the page failed.
+  private func draw(_ page: FigurePages.Page, _ tables: [Table?], roles: Roles) throws -> DrawnFigure? {
+    var panels: [ScatterPanel] = []
+    var absent: [String] = []
+    for panel in page.panels {
+      guard tables.indices.contains(panel.index), let table = tables[panel.index] else {
+        absent.append(panel.title)
+        continue
+      }
+      panels.append(
+        ScatterPanel(
+          title: panel.title, points: try points(table, roles: roles), isFitted: isFitted, isLogX: isLogX,
+          isLogY: isLogY))
     }
+    guard !panels.isEmpty else { return nil }
     let count = PanelCount(panels.count, columns: columns)
     // Colour and shape of one thing make one legend.
     let legend = colour?.text ?? roles.family ?? ""
@@ -102,7 +111,8 @@ struct Scatter: FigurePlugin {
         + (missing == 0
           ? ""
           : " Without a value\(isLogX || isLogY ? ", or with one that has no logarithm," : "") "
-            + "\(counted(missing, "row")) \(missing == 1 ? "is" : "are") not drawn."),
+            + "\(counted(missing, "row")) \(missing == 1 ? "is" : "are") not drawn.")
+        + (absent.isEmpty ? "" : " There are no rows of \(absent.joined(separator: ", ")), which failed."),
       svg: chart.svg(theme: theme), data: try ScatterPanel.table(panels))
   }
 

@@ -22,7 +22,7 @@ struct Wins: SummaryMetric {
   func summarize(_ sweep: FinishedSweep, in run: RunContext) async throws -> [SummaryRow] {
     let scores = try SweepScores(
       sweep, of: settings.text("of"), on: JudgedRows(settings), over: settings.optionalTexts("over"))
-    let best = try PerfectValue(given: settings.optionalNumber("best"), metric: scores.metricID)
+    let best = try PerfectValue(given: settings.optionalNumber("best"), metric: scores.judged)
     let against = settings.text("against")
     return scores.groups.filter { $0.forecast != against }.map { group in
       let reference = scores.group(of: against, beside: group)

@@ -17,7 +17,7 @@ struct NearestSibling: Predictor {
         "otherwise", .choice(["missing", "training-mean"]), default: .text("missing"),
         "what is predicted where there is no smaller sibling")
     ],
-    inputs: InputRule.none)
+    inputs: InputRule.none, isBaseline: true)
 
   let fallsBack: Bool
 

@@ -59,6 +59,7 @@ enum PluginPage {
     if let inputs = card.inputs {
       text += "\ninputs: " + described(inputs) + "\n"
     }
+    if card.isBaseline { text += "\na baseline: reports say which forecasts beat it\n" }
     if !card.parameters.isEmpty {
       text += "\nparameters\n"
       for spec in card.parameters { text += parameter(spec, indent: "  ") }
@@ -111,6 +112,7 @@ enum PluginPage {
           "accepts-missing": .truth($0.acceptsMissing),
         ]
       } ?? .null,
+      "baseline": plugin.kind == .predictor ? .truth(card.isBaseline) : .null,
       "parameters": .array(
         card.parameters.map { spec in
           [

@@ -23,10 +23,13 @@ public struct PluginCard: Sendable, Hashable {
   public var metric: MetricTraits?
   /// Predictors: what they need as inputs.
   public var inputs: InputRule?
+  /// Predictors: whether it stands there to be beaten.
+  public var isBaseline: Bool
 
   public init(
     name: String, summary: String, details: String = "", parameters: [ParameterSpec] = [], source: String? = nil,
-    version: String = "1.0", metric: MetricTraits? = nil, inputs: InputRule? = nil
+    version: String = "1.0", metric: MetricTraits? = nil, inputs: InputRule? = nil,
+    isBaseline: Bool = false
   ) {
     self.name = name
     self.summary = summary
@@ -36,6 +39,7 @@ public struct PluginCard: Sendable, Hashable {
     self.version = version
     self.metric = metric
     self.inputs = inputs
+    self.isBaseline = isBaseline
   }
 
   public func parameter(_ name: String) -> ParameterSpec? { parameters.first { $0.name == name } }
@@ -48,6 +52,16 @@ public enum Direction: String, Sendable, Hashable, Codable {
   case closerToZeroIsBetter = "closer-to-zero-is-better"
   /// A description, not a judgement.
   case neither
+
+  /// A number that grows as the value gets better; nil where values are not judged.
+  public func goodness(_ value: Double) -> Double? {
+    switch self {
+    case .lowerIsBetter: -value
+    case .higherIsBetter: value
+    case .closerToZeroIsBetter: -value.magnitude
+    case .neither: nil
+    }
+  }
 }
 
 /// What a metric judges; each shape is a protocol of its own.
@@ -65,6 +79,20 @@ public struct MetricTraits: Sendable, Hashable {
     self.shape = shape
     self.direction = direction
     self.range = range
+  }
+
+  /// What a perfect forecast scores: the good end of the range. Nil where there is none, it is not finite, or the
+  /// metric does not judge.
+  public var perfect: Double? {
+    let all = -Double.infinity...Double.infinity
+    let best: Double? =
+      switch direction {
+      case .lowerIsBetter: (range ?? all).lowerBound
+      case .higherIsBetter: (range ?? all).upperBound
+      case .closerToZeroIsBetter: (range ?? all).contains(0) ? 0 : nil
+      case .neither: nil
+      }
+    return best.flatMap { $0.isFinite ? $0 : nil }
   }
 }
 

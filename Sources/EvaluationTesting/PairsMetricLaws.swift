@@ -32,6 +32,9 @@ public enum PairsMetricLaws {
       }
       let perfect = try metric.score(ForecastPairs(actual: pairs.actual, predicted: pairs.actual)).first
       require(isBest(perfect, value, traits.direction), "perfect forecasts get the best value")
+      if let end = traits.perfect, let perfect {
+        require(abs(perfect - end) <= 1e-9, "perfect forecasts score the good end of the card's range")
+      }
     }
     // An error will do for no pairs, as will nil; a number will not.
     if let nothing = try? metric.score(ForecastPairs(actual: [], predicted: [])) {

@@ -33,3 +33,8 @@ func minus(_ text: String) -> String {
 public func decimalText(_ value: Double, decimals: Int) -> String {
   value.isFinite ? minus(fixedText(value, decimals: decimals)) : "undefined"
 }
+
+/// A term that stands after another one: " + 0.5" or " − 0.5".
+public func signedTerm(_ value: Double, decimals: Int) -> String {
+  (value < 0 ? " \u{2212} " : " + ") + decimalText(value.magnitude, decimals: decimals)
+}

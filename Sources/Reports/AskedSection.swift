@@ -53,6 +53,7 @@ struct AskedSection {
     }
     if splits.allSatisfy({ $0.test == 0 }) {
       return text + "All rows train\(isOne ? "" : " in each combination"): \(span(splits.map(\.train))), and none test."
+        + missing
     }
     text +=
       (isOne ? "There are " : "In each combination there are ") + span(splits.map(\.train)) + " training rows and "
@@ -63,7 +64,14 @@ struct AskedSection {
     text += "."
     let without = splits.map(\.withoutTarget)
     if without.contains(where: { $0 > 0 }) { text += " Rows that lack the target were left out: \(span(without))." }
-    return text
+    return text + missing
+  }
+
+  private var missing: String {
+    let shares = MissingShares(record)
+    guard !shares.told.isEmpty else { return "" }
+    let told = shares.told.map { "<code>\(escapeHTML($0.name))</code> \(escapeHTML($0.share))" }
+    return " Missing in the training rows: \(told.joined(separator: ", "))\(shares.rest)."
   }
 
   private func span(_ values: [Int]) -> String { span(values.map(Double.init)) }
@@ -88,8 +96,8 @@ struct AskedSection {
         forecast.predictor == forecast.name && from.isEmpty ? "" : " (\(escapeHTML(forecast.predictor))\(from))"
       return "<b>\(escapeHTML(forecast.name))</b>\(kind)"
     }
-    let own = all.filter { !Baselines.contains($0) }
-    let baselines = all.filter(Baselines.contains)
+    let own = all.filter { !$0.isBaseline }
+    let baselines = all.filter(\.isBaseline)
     var text =
       own.isEmpty
       ? "There are baselines only: "

@@ -25,9 +25,9 @@ struct LearntSection {
       "<h3>\(escapeHTML(name))"
         + (first.transform == name ? "" : " <small>\(escapeHTML(first.transform))</small>") + "</h3>")
     let groups = grouped(records)
-    let spaces = groups.compactMap { group in Components(group.learned).map { (group.label, $0) } }
+    let spaces = groups.compactMap { group in (try? ComponentLoadings(group.record)).map { (group.label, $0) } }
     if spaces.isEmpty {
-      let rows = groups.map { [HTMLCell.row($0.label), .text(parametersText($0.learned))] }
+      let rows = groups.map { [HTMLCell.row($0.label), .text(parametersText($0.record.learned))] }
       page.longTable(HTMLTable(head: [.head(axes), .head("learnt")], rows: rows), rest: "record.json")
       return
     }
@@ -45,25 +45,25 @@ struct LearntSection {
     }
   }
 
-  /// Combinations that learnt the same, under the labels of all.
-  private func grouped(_ records: [TransformRecord]) -> [(label: String, learned: JSONValue)] {
-    var groups: [(labels: [String], learned: JSONValue)] = []
+  /// The first of the combinations that learnt the same, under the labels of all.
+  private func grouped(_ records: [TransformRecord]) -> [(label: String, record: TransformRecord)] {
+    var groups: [(labels: [String], record: TransformRecord)] = []
     var places: [JSONValue: Int] = [:]
     for record in records {
       if let place = places[record.learned] {
         groups[place].labels.append(label(record.sweep))
       } else {
         places[record.learned] = groups.count
-        groups.append(([label(record.sweep)], record.learned))
+        groups.append(([label(record.sweep)], record))
       }
     }
     return groups.map { group in
       let more = group.labels.count - 4
-      return (group.labels.prefix(4).joined(separator: ", ") + (more > 0 ? " and \(more) more" : ""), group.learned)
+      return (group.labels.prefix(4).joined(separator: ", ") + (more > 0 ? " and \(more) more" : ""), group.record)
     }
   }
 
-  private func shares(_ spaces: [(label: String, components: Components)], into page: inout HTMLText) {
+  private func shares(_ spaces: [(label: String, components: ComponentLoadings)], into page: inout HTMLText) {
     let count = spaces.map(\.components.shares.count).max() ?? 0
     guard count > 0 else { return }
     let head = [HTMLCell.head(axes)] + (1...count).map { .head("component \($0)", isNumber: true) }
@@ -75,30 +75,13 @@ struct LearntSection {
         }), rest: "record.json")
   }
 
-  private func loadings(_ components: Components, into page: inout HTMLText) {
+  private func loadings(_ components: ComponentLoadings, into page: inout HTMLText) {
     page.table(
       HTMLTable(
         head: [.head("")] + components.columns.map { .head($0, isNumber: true) },
         rows: components.loadings.enumerated().map { index, row in
           [.row("component \(index + 1)")] + row.map { .number($0) }
         }))
-  }
-
-  /// What a transform into components leaves: see RECORD.
-  private struct Components {
-    var columns: [String]
-    var loadings: [[Double]]
-    var shares: [Double]
-
-    init?(_ learned: JSONValue) {
-      guard let columns = learned["columns"]?.elements?.compactMap(\.string),
-        let rows = learned["loadings"]?.elements, !rows.isEmpty
-      else { return nil }
-      loadings = rows.map { ($0.elements ?? []).compactMap(\.double) }
-      guard loadings.allSatisfy({ $0.count == columns.count }) else { return nil }
-      self.columns = columns
-      shares = (learned["explained-variance-ratio"]?.elements ?? []).compactMap(\.double)
-    }
   }
 
   // MARK: Laws

@@ -26,8 +26,18 @@ public func recordJSON(_ record: RunRecord) -> JSONValue {
       record.allFailures.map { failure in
         ["sweep": coordinatesJSON(failure.sweep), "step": .text(failure.step), "message": .text(failure.message)]
       }),
+    "notes": .array(notesJSON(record)),
     "provenance": provenanceJSON(record.provenance),
   ]
+}
+
+/// What concerns no one step's result: of the whole run, then of each combination.
+private func notesJSON(_ record: RunRecord) -> [JSONValue] {
+  func note(_ sweep: [SweepCoordinate], _ text: String) -> JSONValue {
+    ["sweep": coordinatesJSON(sweep), "note": .text(text)]
+  }
+  return record.warnings.map { note([], $0) }
+    + record.combinations.flatMap { combination in combination.notes.map { note(combination.sweep, $0) } }
 }
 
 private func coordinatesJSON(_ coordinates: [SweepCoordinate]) -> JSONValue {

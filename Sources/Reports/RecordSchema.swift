@@ -13,6 +13,7 @@ public func recordSchema() -> JSONValue {
     JSONMember("summaries", list(of: summary)),
     JSONMember("figures", list(of: object([("name", text), ("svg", text), ("data", text)]))),
     JSONMember("failures", list(of: object([("sweep", coordinates), ("step", text), ("message", text)]))),
+    JSONMember("notes", list(of: object([("sweep", coordinates), ("note", text)]))),
     JSONMember("provenance", provenance),
   ]
   return [
@@ -30,6 +31,7 @@ private let text: JSONValue = ["type": "string"]
 private let anything: JSONValue = true
 private let count: JSONValue = ["type": "integer", "minimum": 0]
 private let number: JSONValue = ["type": "number"]
+private let share: JSONValue = ["type": "number", "minimum": 0, "maximum": 1]
 private let hash: JSONValue = ["type": "string"]
 private let settings: JSONValue = ["type": "object"]
 
@@ -70,7 +72,7 @@ private let forecast = object([
   ("rows", object([("train", count), ("test", count), ("dropped", count), ("shared-test", count)])),
   ("fitted", anything),
   ("equivalent-compute", ["anyOf": [["type": "null"], equivalentCompute, list(of: equivalentCompute)]]),
-  ("interval", anything),
+  ("interval", ["anyOf": [["type": "null"], object([("method", text), ("level", share)])]]),
   (
     "metrics",
     list(

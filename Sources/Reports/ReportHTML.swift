@@ -3,9 +3,7 @@ import EvaluationKit
 /// The run as one self-contained page: a function of the record, without scripts, time or host.
 ///
 /// Texts from outside are escaped; the figures' SVG stands in the page as it is, and the page allows no script to run.
-public func reportHTML(_ record: RunRecord) -> String { reportHTML(record, directions: MetricDirections()) }
-
-public func reportHTML(_ record: RunRecord, directions: MetricDirections) -> String {
+public func reportHTML(_ record: RunRecord) -> String {
   let title = record.experiment.title ?? record.experiment.name
   var page = HTMLText()
   page.put(
@@ -36,7 +34,7 @@ public func reportHTML(_ record: RunRecord, directions: MetricDirections) -> Str
   page.put("</header>")
   FailuresBox(record: record).write(into: &page)
   AskedSection(record: record).write(into: &page)
-  ResultsSection(record: record, directions: directions).write(into: &page)
+  ResultsSection(record: record).write(into: &page)
   SummariesSection(record: record).write(into: &page)
   FiguresSection(record: record).write(into: &page)
   LearntSection(record: record).write(into: &page)

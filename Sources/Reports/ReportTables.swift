@@ -3,29 +3,22 @@ import EvaluationKit
 /// The results of a run as tables for other places than the report.
 public enum ReportTables {
   /// For a README or an issue: a table a metric, the best of each combination in bold.
-  public static func markdown(_ record: RunRecord) -> String { markdown(record, directions: MetricDirections()) }
-
-  public static func markdown(_ record: RunRecord, directions: MetricDirections) -> String {
-    tables(record, directions).map { "\(escapeMarkdown($0.caption))\n\n\($0.table.markdown)" }
-      .joined(separator: "\n")
+  public static func markdown(_ record: RunRecord) -> String {
+    tables(record).map { "\(escapeMarkdown($0.caption))\n\n\($0.table.markdown)" }.joined(separator: "\n")
   }
 
   /// For a paper: a `table` a metric, set with the package booktabs.
-  public static func latex(_ record: RunRecord) -> String { latex(record, directions: MetricDirections()) }
-
-  public static func latex(_ record: RunRecord, directions: MetricDirections) -> String {
-    let tables = tables(record, directions).map { caption, table in
+  public static func latex(_ record: RunRecord) -> String {
+    let tables = tables(record).map { caption, table in
       "\\begin{table}\n\\centering\n\\caption{\(escapeLaTeX(caption))}\n\(table.latex)\\end{table}\n"
     }
     return "% \\usepackage{booktabs}\n" + tables.joined(separator: "\n")
   }
 
-  private static func tables(_ record: RunRecord, _ directions: MetricDirections) -> [(
-    caption: String, table: TextTable
-  )] {
+  private static func tables(_ record: RunRecord) -> [(caption: String, table: TextTable)] {
     let results = ResultMatrix.metrics(of: record).flatMap { metric -> [(caption: String, table: TextTable)] in
-      let own = ResultMatrix(record, metric: metric, rows: .test, directions: directions)
-      let shared = ResultMatrix(record, metric: metric, rows: .sharedTest, directions: directions)
+      let own = ResultMatrix(record, metric: metric, rows: .test)
+      let shared = ResultMatrix(record, metric: metric, rows: .sharedTest)
       guard own.hasUnequalRows else { return [(caption(own, "on the test rows"), table(own))] }
       return [
         (caption(own, "on the test rows that each forecast can use"), table(own)),
@@ -103,14 +96,5 @@ public enum ReportTables {
         if showsCounts { cells += [row.result.n, row.result.undefined].map { TextTable.Cell(text: "\($0)") } }
         return cells
       })
-  }
-}
-
-/// How people write a metric's id.
-func metricTitle(_ id: String) -> String {
-  switch id {
-  case "mse", "mae", "rmse": id.uppercased()
-  case "r2": "R\u{B2}"
-  default: id
   }
 }

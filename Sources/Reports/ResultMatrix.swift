@@ -29,16 +29,15 @@ struct ResultMatrix {
   /// [combinations][forecasts]; nil where the forecast failed or was not made.
   let entries: [[Entry?]]
 
-  init(_ record: RunRecord, metric: String, rows: Rows, directions: MetricDirections) {
+  init(_ record: RunRecord, metric: String, rows: Rows) {
     self.metric = metric
     self.rows = rows
     axes = record.axes.map(\.name).joined(separator: ", ")
     let all = record.forecasts
-    direction = directions.direction(
-      of: all.lazy.flatMap(\.metrics).first { $0.name == metric }?.metric ?? metric)
+    direction = all.lazy.flatMap(\.metrics).first { $0.name == metric }?.direction ?? .neither
     let names = all.map(\.name).firstMentions
     forecasts = names
-    isBaseline = names.map { name in all.first { $0.name == name }.map(Baselines.contains) ?? false }
+    isBaseline = names.map { name in all.first { $0.name == name }?.isBaseline ?? false }
     // A combination without any forecast is told of by its failure.
     let judged = record.combinations.filter { !$0.forecasts.isEmpty }
     combinations = judged.map(\.label)
@@ -68,13 +67,7 @@ struct ResultMatrix {
 
   /// How good an entry is: greater is better; nil where the metric does not judge or there is no value.
   func goodness(_ entry: Entry?) -> Double? {
-    guard let value = entry?.value else { return nil }
-    switch direction {
-    case .lowerIsBetter: return -value
-    case .higherIsBetter: return value
-    case .closerToZeroIsBetter: return -value.magnitude
-    case .neither: return nil
-    }
+    entry?.value.flatMap(direction.goodness)
   }
 
   /// The forecasts that are best in a combination: several where they are equal, none where one alone is judged.
@@ -88,34 +81,6 @@ struct ResultMatrix {
   var hasUnequalRows: Bool {
     entries.contains { Set($0.compactMap { $0.flatMap { $0.value == nil ? nil : $0.n } }).count > 1 }
   }
-}
-
-/// Which values of a metric are good, as far as is known by its id.
-///
-/// A record does not keep a metric's direction; the command, who knows the plugins, can tell it.
-public struct MetricDirections: Sendable {
-  private let told: [String: Direction]
-
-  /// - Parameter told: directions by the metric's id; those of well-known metrics need no telling.
-  public init(_ told: [String: Direction] = [:]) { self.told = told }
-
-  /// `neither` for a metric that nobody knows: then none is marked as best.
-  func direction(of id: String) -> Direction {
-    if let direction = told[id] { return direction }
-    switch id {
-    case "mse", "mae", "rmse", "brier", "log-loss", "interval-score": return .lowerIsBetter
-    case "r2", "pearson", "spearman", "kendall", "skill", "accuracy": return .higherIsBetter
-    case "bias": return .closerToZeroIsBetter
-    default: return .neither
-    }
-  }
-}
-
-/// The forecasts that stand there to be beaten.
-enum Baselines {
-  static let predictors = ["training-mean", "training-maximum", "nearest-sibling", "best-single-benchmark"]
-
-  static func contains(_ forecast: ForecastRecord) -> Bool { predictors.contains(forecast.predictor) }
 }
 
 extension [String] {

@@ -3,14 +3,13 @@ import EvaluationKit
 /// The table of forecasts with baselines, and what it says in words.
 struct ResultsSection {
   let record: RunRecord
-  let directions: MetricDirections
 
   func write(into page: inout HTMLText) {
     guard !record.forecasts.isEmpty else { return }
     let metrics = ResultMatrix.metrics(of: record)
     page.section("How well the forecasts did", id: "forecasts") { page in
       let judged = record.combinations.filter { !$0.forecasts.isEmpty }
-      let matrices = metrics.map { ResultMatrix(record, metric: $0, rows: .sharedTest, directions: directions) }
+      let matrices = metrics.map { ResultMatrix(record, metric: $0, rows: .sharedTest) }
       if let first = matrices.first { Verdicts(matrix: first).write(into: &page) }
       if judged.count == 1 {
         page.table(forecastTable(judged[0], index: 0, matrices))
@@ -82,7 +81,7 @@ struct ResultsSection {
       if isShared { head.append(.head(metricTitle(metric), isNumber: true, note: "\(shared) shared")) }
     }
     let rows = combination.forecasts.map { forecast -> [HTMLCell] in
-      var row = [HTMLCell.row(forecast.name, note: Baselines.contains(forecast) ? "baseline" : "")]
+      var row = [HTMLCell.row(forecast.name, note: forecast.isBaseline ? "baseline" : "")]
       row += [forecast.rows.train, forecast.rows.test, forecast.rows.dropped].map { .count($0) }
       for matrix in matrices {
         let judged = forecast.metrics.first { $0.name == matrix.metric }

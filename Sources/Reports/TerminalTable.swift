@@ -7,14 +7,10 @@ extension ReportTables {
   ///
   /// - Parameter width: characters a line.
   public static func text(_ record: RunRecord, width: Int) -> String {
-    text(record, width: width, directions: MetricDirections())
-  }
-
-  public static func text(_ record: RunRecord, width: Int, directions: MetricDirections) -> String {
     var parts: [[String]] = []
     if !record.forecasts.isEmpty {
-      parts.append(
-        record.forecasts.count <= 80 ? everyForecast(record, width, directions) : bestOnly(record, width, directions))
+      let table = record.forecasts.count <= 80 ? everyForecast(record, width) : bestOnly(record, width)
+      parts.append(table + MissingShares(record).lines(width: width))
     }
     for (caption, table) in [summaries(record), measurements(record)].compactMap({ $0 }) {
       parts.append(shortened([caption] + table.aligned(width: width), lines: 41))
@@ -27,13 +23,11 @@ extension ReportTables {
       ? lines : lines.prefix(limit) + ["and \(lines.count - limit) more lines: see record.json"]
   }
 
-  private static func everyForecast(_ record: RunRecord, _ width: Int, _ directions: MetricDirections) -> [String] {
+  private static func everyForecast(_ record: RunRecord, _ width: Int) -> [String] {
     let metrics = ResultMatrix.metrics(of: record)
     let isSwept = record.combinations.contains { !$0.sweep.isEmpty }
-    let matrices = metrics.map { ResultMatrix(record, metric: $0, rows: .sharedTest, directions: directions) }
-    let isUnequal = metrics.contains {
-      ResultMatrix(record, metric: $0, rows: .test, directions: directions).hasUnequalRows
-    }
+    let matrices = metrics.map { ResultMatrix(record, metric: $0, rows: .sharedTest) }
+    let isUnequal = metrics.contains { ResultMatrix(record, metric: $0, rows: .test).hasUnequalRows }
     // Where rows differ, errors are comparable on the shared rows alone; there is room for two metrics told twice.
     let isTwice = metrics.indices.map { isUnequal && $0 < 2 }
     var columns: [TextTable.Column] = isSwept ? [.init(title: record.axes.map(\.name).joined(separator: ", "))] : []
@@ -68,16 +62,18 @@ extension ReportTables {
   }
 
   /// A line a combination: the best forecast and the best baseline.
-  private static func bestOnly(_ record: RunRecord, _ width: Int, _ directions: MetricDirections) -> [String] {
+  private static func bestOnly(_ record: RunRecord, _ width: Int) -> [String] {
     guard let metric = ResultMatrix.metrics(of: record).first else { return [] }
-    let matrix = ResultMatrix(record, metric: metric, rows: .sharedTest, directions: directions)
+    let matrix = ResultMatrix(record, metric: metric, rows: .sharedTest)
     let title = metricTitle(metric)
     var table = TextTable(columns: [
-      .init(title: record.axes.map(\.name).joined(separator: ", ")), .init(title: "rows", isNumber: true),
-      .init(title: "best forecast"), .init(title: title, isNumber: true), .init(title: "best baseline"),
+      .init(title: record.axes.map(\.name).joined(separator: ", ")), .init(title: "train", isNumber: true),
+      .init(title: "test", isNumber: true), .init(title: "best forecast"), .init(title: title, isNumber: true),
+      .init(title: "best baseline"),
       .init(title: title, isNumber: true),
     ])
     let limit = 60
+    let judged = record.combinations.filter { !$0.forecasts.isEmpty }
     for combination in matrix.combinations.indices.prefix(limit) {
       let own = matrix.best(in: combination, baselines: false)
       let baseline = matrix.best(in: combination, baselines: true)
@@ -85,9 +81,14 @@ extension ReportTables {
         forecast.flatMap { matrix.entries[combination][$0]?.value }.map { readableNumber($0) } ?? ""
       }
       let ownWins = matrix.wins(own, over: baseline, in: combination)
-      let rows = (own ?? baseline).flatMap { matrix.entries[combination][$0]?.n }
+      let best = own ?? baseline
+      let train = best.flatMap { best in
+        judged[combination].forecasts.first { $0.name == matrix.forecasts[best] }?.rows.train
+      }
+      let test = best.flatMap { matrix.entries[combination][$0]?.n }
       table.rows.append([
-        .init(text: matrix.combinations[combination]), .init(text: rows.map { "\($0)" } ?? ""),
+        .init(text: matrix.combinations[combination]), .init(text: train.map { "\($0)" } ?? ""),
+        .init(text: test.map { "\($0)" } ?? ""),
         .init(text: own.map { matrix.forecasts[$0] } ?? ""), .init(text: number(own), isBest: ownWins == true),
         .init(text: baseline.map { matrix.forecasts[$0] } ?? ""),
         .init(text: number(baseline), isBest: ownWins == false),

@@ -7,7 +7,7 @@ struct Reference {
   let root: JSONValue
 
   init(_ name: String) throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "References")
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
     root = try readJSON([UInt8](Data(contentsOf: folder.appending(path: name))), file: name)
   }
 

@@ -39,6 +39,30 @@ struct RecordJSONTests {
     #expect(forecasts[2]["equivalent-compute"] == .null)
   }
 
+  @Test("notes of the whole run come first, with no place in the sweep, then those of each combination")
+  func notes() throws {
+    let record = try SampleRecord.make()
+    let notes = try #require(recordJSON(record)["notes"]?.elements)
+    let (first, last) = (try #require(notes.first), try #require(notes.last))
+    #expect(notes.count == record.warnings.count + record.combinations.flatMap(\.notes).count)
+    #expect(first["sweep"] == .object([]) && first["note"] == .text(record.warnings[0]))
+    #expect(
+      last["sweep"]?["task"] == .text(SampleRecord.odd)
+        && last["note"] == "cutoff: 1 of 7 rows has no flops and went to test")
+  }
+
+  @Test("an interval is a method and a level between 0 and 1, or null")
+  func interval() throws {
+    var record = try SampleRecord.make()
+    #expect(recordJSON(record)["forecasts"]?[0]?["interval"] == .null)
+    for (level, isFit) in [(0.9, true), (1.5, false)] {
+      record.combinations[0].forecasts[0].interval = ForecastInterval(method: "conformal", level: level)
+      let json = recordJSON(record)
+      #expect(json["forecasts"]?[0]?["interval"] == ["method": "conformal", "level": .number(level)])
+      #expect(SchemaCheck.faults(of: json, against: recordSchema()).isEmpty == isFit)
+    }
+  }
+
   @Test("reading the text back gives the same value")
   func roundTrip() throws {
     let record = recordJSON(try SampleRecord.make())
@@ -61,6 +85,9 @@ enum SchemaCheck {
     }
     if let least = schema["minimum"]?.double, let number = value.double, number < least {
       return ["\(path): too small"]
+    }
+    if let most = schema["maximum"]?.double, let number = value.double, number > most {
+      return ["\(path): too large"]
     }
     var found: [String] = []
     if let element = schema["items"] {

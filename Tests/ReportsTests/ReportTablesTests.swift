@@ -23,6 +23,29 @@ struct ReportTablesTests {
     }
   }
 
+  @Test("the best by a metric that nobody has heard of is marked by its direction, and gets a verdict")
+  func unheardOf() throws {
+    func record(_ direction: Direction) throws -> RunRecord {
+      var record = try SampleRecord.make()
+      for combination in record.combinations.indices {
+        for forecast in record.combinations[combination].forecasts.indices {
+          var metric = record.combinations[combination].forecasts[forecast].metrics[0]
+          (metric.metric, metric.name, metric.direction) = ("mine", "mine", direction)
+          record.combinations[combination].forecasts[forecast].metrics = [metric]
+        }
+      }
+      return record
+    }
+    let (lower, higher, neither) = (
+      ReportTables.markdown(try record(.lowerIsBetter)), ReportTables.markdown(try record(.higherIsBetter)),
+      ReportTables.markdown(try record(.neither))
+    )
+    #expect(lower.contains("**") && higher.contains("**") && lower != higher)
+    #expect(!neither.contains("**"))
+    #expect(reportHTML(try record(.lowerIsBetter)).contains("By mine on shared test rows"))
+    #expect(!reportHTML(try record(.neither)).contains("By mine on shared test rows"))
+  }
+
   @Test("LaTeX's own characters are escaped")
   func latex() {
     #expect(

@@ -26,7 +26,7 @@ enum SampleRecord {
             result: MetricResult(nil, n: 2, reason: "an error is 0"))),
       ],
       failures: [FailureRecord(sweep: [], step: "fig-2", message: "no combination has a forecast called '<x>'")],
-      warnings: ["sample.yaml:3:1: nothing uses the let '<old>'"],
+      warnings: ["nothing uses the let '<old>'"],
       provenance: Provenance(
         version: "0.1.0", configHash: "abc123", seed: 1,
         inputs: [.init(path: "dataset:demo/<a>.csv", sha256: "00ff")],
@@ -92,11 +92,14 @@ enum SampleRecord {
       learned: [
         "columns": ["MMLU", "R&D"], "loadings": [[0.8, 0.6], [-0.6, 0.8]], "explained-variance-ratio": [0.75, 0.25],
       ], notes: index == 0 ? ["did not settle"] : [])
+    var split = SplitRecord(
+      train: 4, test: 3, heldOut: 1, withoutTarget: index, boundary: SplitBoundary(column: "flops", value: 84))
+    split.missing = [
+      MissingShare(column: "size", share: 0), MissingShare(column: "MMLU", share: 0.25),
+      MissingShare(column: "R&D", share: index == 0 ? 0.25 : 0.5),
+    ]
     return CombinationRecord(
-      sweep: sweep,
-      split: SplitRecord(
-        train: 4, test: 3, heldOut: 1, withoutTarget: index, boundary: SplitBoundary(column: "flops", value: 84)),
-      forecasts: [components, size, baseline], transforms: [space],
+      sweep: sweep, split: split, forecasts: [components, size, baseline], transforms: [space],
       notes: ["cutoff: 1 of 7 rows has no flops and went to test"])
   }
 
@@ -120,17 +123,19 @@ enum SampleRecord {
     // Rows a-3 and b-<3> are those that all forecasts can predict.
     let shared = test.prefix(2)
     return ForecastRecord(
-      sweep: sweep, name: name, predictor: predictor, settings: .object([]),
+      sweep: sweep, name: name, predictor: predictor, isBaseline: inputs.isEmpty, settings: .object([]),
       target: ForecastTarget(column: "score <raw>", low: 0.25, high: 1), inputs: inputs,
       rows: ForecastRows(
         train: 4, test: test.count { $0.predicted != nil }, dropped: test.count { $0.predicted == nil }, sharedTest: 2),
       fitted: fitted,
       metrics: [
         ForecastMetric(
-          metric: "mse", name: "mse", settings: .object([]), train: mse(rows.filter { $0.set == .train }),
+          metric: "mse", name: "mse", settings: .object([]), direction: .lowerIsBetter, perfect: 0,
+          train: mse(rows.filter { $0.set == .train }),
           test: mse(test), sharedTest: mse(shared)),
         ForecastMetric(
-          metric: "r2", name: "r2", settings: .object([]), train: MetricResult(0.9, n: 4),
+          metric: "r2", name: "r2", settings: .object([]), direction: .higherIsBetter, perfect: 1,
+          train: MetricResult(0.9, n: 4),
           test: MetricResult(nil, n: 3, reason: "the actual values are all equal"), sharedTest: nil),
       ], predictions: rows)
   }

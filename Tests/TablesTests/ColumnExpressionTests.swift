@@ -249,7 +249,7 @@ struct ColumnExpressionTests {
 
   @Test("expressions give what Python's grammar and numbers give")
   func python() throws {
-    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "References/expressions.csv")
+    let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/expressions.csv")
     let reference = try readCSV([UInt8](Data(contentsOf: path)), file: "expressions.csv")
     let texts = try reference.texts("expression")
     let results = try reference.numbers("result")

@@ -34,28 +34,9 @@ extension RunRecord {
   }
 }
 
-/// Whether a forecast stands there to be beaten.
-func isBaseline(_ forecast: ForecastRecord) -> Bool {
-  ["training-mean", "training-maximum", "nearest-sibling", "best-single-benchmark"].contains(forecast.predictor)
-}
-
-/// Which values of a metric are good; those of an unknown metric are taken for errors.
-func direction(ofMetric id: String) -> Direction {
-  switch id {
-  case "r2", "pearson", "spearman", "kendall": .higherIsBetter
-  case "bias": .closerToZeroIsBetter
-  default: .lowerIsBetter
-  }
-}
-
-/// A value that grows as the metric's gets worse; infinite where there is none.
-func badness(_ value: Double?, of metric: String) -> Double {
-  guard let value else { return .infinity }
-  switch direction(ofMetric: metric) {
-  case .higherIsBetter: return -value
-  case .closerToZeroIsBetter: return value.magnitude
-  default: return value
-  }
+extension ForecastMetric {
+  /// A value that grows as the metric's gets worse, for ranking: of a metric that does not judge, the value itself.
+  func badness(_ value: Double) -> Double { direction.goodness(value).map { -$0 } ?? value }
 }
 
 extension CombinationRecord {

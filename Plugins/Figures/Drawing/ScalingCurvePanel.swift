@@ -130,10 +130,12 @@ struct ScalingCurvePanel {
     guard style.compare == nil, others.count > 3 else { return others }
     // The rows that all share make the fair comparison.
     func error(_ forecast: ForecastRecord) -> Double {
-      guard let metric = metric(of: forecast) else { return .infinity }
-      return badness(metric.sharedTest?.first ?? metric.test?.first, of: metric.metric)
+      guard let metric = metric(of: forecast), let value = metric.sharedTest?.first ?? metric.test?.first else {
+        return .infinity
+      }
+      return metric.badness(value)
     }
-    let best = [others.filter { !isBaseline($0) }, others.filter(isBaseline)].compactMap { group in
+    let best = [others.filter { !$0.isBaseline }, others.filter(\.isBaseline)].compactMap { group in
       group.min { error($0) < error($1) }
     }
     return best

@@ -10,29 +10,16 @@ struct PerfectValue: Sendable {
 
   func error(_ score: Double) -> Double { (value - score).magnitude }
 
-  /// The value given, or what the metric's card says: 0 where lower or closer to zero is better, the top of its range
-  /// where higher is.
+  /// The value given, or the one that the metric's card implies.
   ///
-  /// - Throws: `EvaluationError` where neither says.
-  init(given: Double?, metric: String) throws {
-    if let given {
-      value = given
-      return
-    }
-    var known = Registry()
-    MetricBundle.addForecastMetrics(to: &known)
-    guard let traits = known.metrics.first(where: { $0.card.name == metric })?.card.metric else {
-      throw EvaluationError(
-        "what a perfect forecast scores by '\(metric)' is not known here: give it as 'best' (0 for an error)")
-    }
-    switch traits.direction {
-    case .lowerIsBetter where traits.range == nil || traits.range?.lowerBound == 0: value = 0
-    case .closerToZeroIsBetter: value = 0
-    case .higherIsBetter where traits.range?.upperBound.isFinite == true: value = traits.range?.upperBound ?? 1
-    case .neither:
-      throw EvaluationError("'\(metric)' describes and does not judge, so that no forecast has skill by it")
-    default:
-      throw EvaluationError("the card of '\(metric)' names no best value: give it as 'best'")
+  /// - Throws: `EvaluationError` where neither says, and for a metric that does not judge.
+  init(given: Double?, metric: ForecastMetric) throws {
+    if let value = given ?? metric.perfect {
+      self.value = value
+    } else if metric.direction == .neither {
+      throw EvaluationError("'\(metric.metric)' describes and does not judge, so that no forecast has skill by it")
+    } else {
+      throw EvaluationError("the card of '\(metric.metric)' names no best value: give it as 'best' (0 for an error)")
     }
   }
 }

@@ -73,8 +73,8 @@ struct SweepScores: Sendable {
 
   /// As the summary names it.
   var metric: String
-  /// The plugin's id.
-  var metricID: String
+  /// The metric of the first forecast that has it; what its card says is the same for all.
+  var judged: ForecastMetric
   /// By place on the other axes and then by forecast, both in the order in which the sweep has them.
   var groups: [Group]
 
@@ -85,7 +85,7 @@ struct SweepScores: Sendable {
       throw EvaluationError("no forecast was judged by '\(metric)': a summary is of a metric that judges forecasts")
     }
     self.metric = metric
-    metricID = judged.metric
+    self.judged = judged
     let over = axes ?? sweep.axes
     func split(_ forecast: ForecastRecord) -> (rest: [SweepCoordinate], place: [SweepCoordinate]) {
       (forecast.sweep.filter { !over.contains($0.axis) }, forecast.sweep.filter { over.contains($0.axis) })

@@ -7,6 +7,8 @@ public struct ForecastRecord: Sendable, Hashable, Codable {
   public var name: String
   /// The plugin's id.
   public var predictor: String
+  /// Whether it stands there to be beaten, as the predictor's card says.
+  public var isBaseline: Bool
   public var settings: JSONValue
   public var target: ForecastTarget
   public var inputs: [String]
@@ -26,14 +28,15 @@ public struct ForecastRecord: Sendable, Hashable, Codable {
   public var predictions: [PredictionRow]
 
   public init(
-    sweep: [SweepCoordinate], name: String, predictor: String, settings: JSONValue, target: ForecastTarget,
-    inputs: [String], rows: ForecastRows, fitted: JSONValue, formula: String? = nil, curve: ScoreCurve? = nil,
-    equivalentCompute: [EquivalentCompute] = [], computeCurve: [CurvePoint] = [], metrics: [ForecastMetric] = [],
-    notes: [String] = [], predictions: [PredictionRow] = []
+    sweep: [SweepCoordinate], name: String, predictor: String, isBaseline: Bool = false, settings: JSONValue,
+    target: ForecastTarget, inputs: [String], rows: ForecastRows, fitted: JSONValue, formula: String? = nil,
+    curve: ScoreCurve? = nil, equivalentCompute: [EquivalentCompute] = [], computeCurve: [CurvePoint] = [],
+    metrics: [ForecastMetric] = [], notes: [String] = [], predictions: [PredictionRow] = []
   ) {
     self.sweep = sweep
     self.name = name
     self.predictor = predictor
+    self.isBaseline = isBaseline
     self.settings = settings
     self.target = target
     self.inputs = inputs
@@ -104,17 +107,23 @@ public struct ForecastMetric: Sendable, Hashable, Codable {
   public var metric: String
   public var name: String
   public var settings: JSONValue
+  /// Which values are good, as the metric's card says.
+  public var direction: Direction
+  /// What a perfect forecast scores; nil where the card does not tell.
+  public var perfect: Double?
   public var train: MetricResult?
   public var test: MetricResult?
   public var sharedTest: MetricResult?
 
   public init(
-    metric: String, name: String, settings: JSONValue, train: MetricResult?, test: MetricResult?,
-    sharedTest: MetricResult?
+    metric: String, name: String, settings: JSONValue, direction: Direction, perfect: Double?, train: MetricResult?,
+    test: MetricResult?, sharedTest: MetricResult?
   ) {
     self.metric = metric
     self.name = name
     self.settings = settings
+    self.direction = direction
+    self.perfect = perfect
     self.train = train
     self.test = test
     self.sharedTest = sharedTest

@@ -8,8 +8,9 @@ public struct RunRecord: Sendable {
   public var axes: [SweepAxis]
   /// One a combination, in the order of the sweep.
   public var combinations: [CombinationRecord]
-  /// The final table of each combination, where a figure asked for them (``FigurePlugin/needsTables``).
-  public var tables: [Table] = []
+  /// The final table of each combination, nil where it failed; empty where no figure asked for them
+  /// (``FigurePlugin/needsTables``).
+  public var tables: [Table?] = []
   /// Tables that transforms were asked to keep (``Transform/keepsRows``), by the steps' names; over a sweep
   /// the rows of all combinations, with a text column an axis in front.
   public var keptTables: [KeptTable] = []

@@ -269,7 +269,7 @@ struct CombinationPlanner {
     for draft in steps.forecastDrafts {
       let step = try maker.make(draft, .predictor, from: maker.registry.predictors, references: references)
       guard let card = maker.registry.predictors.first(where: { $0.card.name == draft.id })?.card else { continue }
-      let rule = card.inputs ?? .none
+      let rule = card.inputs ?? InputRule.none
       let nodes = draft.inputs.map { $0.sequence ?? [$0] } ?? []
       let expressions = nodes.compactMap { ExpressionSetting(Setting($0), references: references) }
       let check = NameCheck(schema: schema, withheld: steps.target?.columns ?? [])

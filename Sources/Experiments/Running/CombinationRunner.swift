@@ -32,7 +32,7 @@ struct CombinationRunner {
       }
       record.forecasts = try await forecasts(rows, transformed, failures: &record.failures)
       let table = try transformed.whole(with: rows, columns: combination.target?.columns ?? [])
-      record.measurements = try await measure(table, failures: &record.failures)
+      record.measurements = try await measure(table, notes: &record.notes, failures: &record.failures)
       return (record, table, kept)
     } catch let error where !(error is CancellationError) {
       // A step that everything after it needs: the combination ends here.
@@ -125,12 +125,16 @@ struct CombinationRunner {
 
   // MARK: Measurements
 
-  private func measure(_ table: Table, failures: inout [FailureRecord]) async throws -> [Measurement] {
+  private func measure(
+    _ table: Table, notes: inout [String], failures: inout [FailureRecord]
+  ) async throws -> [Measurement] {
     var measurements: [Measurement] = []
     for metric in combination.metrics {
       guard case .columns(let plugin) = metric.step.plugin else { continue }
+      let taker = NoteTaker()
+      defer { notes += taker.all }
       do {
-        let context = context(metric.step.name, NoteTaker())
+        let context = context(metric.step.name, taker)
         for group in try table.groups(by: metric.each) {
           try Task.checkCancellation()
           let result = try await plugin.measure(table.selecting(rows: group.rows), in: context)

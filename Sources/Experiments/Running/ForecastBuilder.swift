@@ -39,7 +39,8 @@ struct ForecastBuilder {
     let actual = rows.target ?? []
     let fitted = try await predictor.fit(training.rows, target: training.numbers.map { actual[$0] }, in: context)
     var record = ForecastRecord(
-      sweep: sweep, name: planned.step.name, predictor: planned.step.id, settings: planned.step.settings.json,
+      sweep: sweep, name: planned.step.name, predictor: planned.step.id,
+      isBaseline: planned.step.settings.card.isBaseline, settings: planned.step.settings.json,
       target: ForecastTarget(column: target.expression.text, low: target.low, high: target.high),
       inputs: planned.inputs.map(\.text),
       rows: ForecastRows(train: training.numbers.count, test: test.numbers.count, dropped: dropped, sharedTest: 0),

@@ -58,8 +58,10 @@ struct ForecastJudge {
     let train = forecast.predictions.filter { $0.set == .train }
     let test = forecast.predictions.filter { $0.set == .test }
     guard let score = scorer(metric.step.plugin, level: forecast.interval?.level) else { return nil }
+    let traits = metric.step.settings.card.metric
     return ForecastMetric(
-      metric: metric.step.id, name: metric.step.name, settings: metric.step.settings.json, train: try score(train),
+      metric: metric.step.id, name: metric.step.name, settings: metric.step.settings.json,
+      direction: traits?.direction ?? .neither, perfect: traits?.perfect, train: try score(train),
       test: try score(test), sharedTest: try score(shared))
   }
 

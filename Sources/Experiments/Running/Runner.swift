@@ -27,10 +27,11 @@ public struct Runner: Sendable {
   /// - Throws: `CancellationError` where the run was stopped; failures of steps are in the record.
   public func run(_ provenance: Provenance) async throws -> RunRecord {
     var record = RunRecord(experiment: plan.identity, axes: plan.axes, provenance: provenance)
-    record.warnings = plan.warnings.map { ($0.location.map { "\($0): " } ?? "") + $0.message }
+    // Without their places: the same experiment under another path has the same record.
+    record.warnings = plan.warnings.map(\.message)
     let results = try await combinations()
     record.combinations = results.map(\.record)
-    record.tables = results.compactMap(\.table)
+    if keepsTables { record.tables = results.map(\.table) }
     record.keptTables = keptTables(results, failures: &record.failures)
     try await summarize(&record)
     try await draw(&record)
@@ -43,11 +44,13 @@ public struct Runner: Sendable {
     var kept: [KeptTable] = []
   }
 
+  /// Whether some figure draws the combinations' final tables.
+  private var keepsTables: Bool { plan.figures.contains { $0.plugin.needsTables } }
+
   private func combinations() async throws -> [Result] {
     let families = plan.figures.flatMap(\.plugin.equivalentComputeFamilies).reduce(into: [String]()) { known, family in
       if !known.contains(family) { known.append(family) }
     }
-    let keepsTables = plan.figures.contains { $0.plugin.needsTables }
     let planned = plan.combinations
     return try await inParallel(planned, width: width, progress: progress) { combination in
       if !keepsTables, let kept = journal.result(of: combination.sweep) {
@@ -89,8 +92,10 @@ public struct Runner: Sendable {
     let sweep = FinishedSweep(
       axes: plan.axes.map(\.name), forecasts: record.forecasts, measurements: record.measurements)
     for step in plan.summaries {
+      let notes = NoteTaker()
+      defer { record.warnings += notes.all }
       do {
-        let rows = try await step.plugin.summarize(sweep, in: context(step.name))
+        let rows = try await step.plugin.summarize(sweep, in: context(step.name, notes))
         record.summaries += rows.map {
           SummaryRecord(summary: step.id, name: step.name, settings: step.settings.json, row: $0)
         }
@@ -102,8 +107,11 @@ public struct Runner: Sendable {
 
   private func draw(_ record: inout RunRecord) async throws {
     for step in plan.figures {
+      let notes = NoteTaker()
+      defer { record.warnings += notes.all }
       do {
-        let figures = try await step.plugin.draw(record, in: FigureContext(name: step.name, run: context(step.name)))
+        let context = FigureContext(name: step.name, run: context(step.name, notes))
+        let figures = try await step.plugin.draw(record, in: context)
         record.figures += figures.map { FigureRecord(drawn: $0, figure: step.id) }
       } catch let error where !(error is CancellationError) {
         record.failures.append(FailureRecord(sweep: [], step: step.name, message: StepFailure(error).message))
@@ -111,8 +119,9 @@ public struct Runner: Sendable {
     }
   }
 
-  private func context(_ step: String) -> RunContext {
-    RunContext(seed: Seed(UInt64(plan.seed)).child(step, 0), roles: plan.combinations.first?.roles ?? Roles())
+  private func context(_ step: String, _ notes: NoteTaker) -> RunContext {
+    RunContext(
+      seed: Seed(UInt64(plan.seed)).child(step, 0), roles: plan.combinations.first?.roles ?? Roles(), note: notes.take)
   }
 }
 

@@ -129,7 +129,7 @@ enum FigureSampleRecord {
     let test = rows.filter { $0.set == .test }
     let train = rows.filter { $0.set == .train }
     return ForecastRecord(
-      sweep: sweep, name: name, predictor: predictor, settings: .object([]),
+      sweep: sweep, name: name, predictor: predictor, isBaseline: law == nil, settings: .object([]),
       target: ForecastTarget(column: "score", low: 0, high: 1), inputs: law == nil ? [] : ["PC-1"],
       rows: ForecastRows(
         train: train.count, test: test.count { $0.predicted != nil }, dropped: rows.count { $0.predicted == nil },
@@ -138,7 +138,8 @@ enum FigureSampleRecord {
       equivalentCompute: law == nil ? [] : [EquivalentCompute(family: "Llama-2", slope: 2.0, intercept: -3.1)],
       metrics: [
         ForecastMetric(
-          metric: "mse", name: "mse", settings: .object([]), train: mse(train), test: mse(test), sharedTest: mse(test))
+          metric: "mse", name: "mse", settings: .object([]), direction: .lowerIsBetter, perfect: 0, train: mse(train),
+          test: mse(test), sharedTest: mse(test))
       ], predictions: rows)
   }
 

@@ -9,16 +9,17 @@ import Testing
 @Suite("leaderboard")
 struct LeaderboardTests {
   /// Two combinations; errors of `own` 1 and 4, of the baseline 2 and 3; `late` failed in the second.
-  private static func record(_ metric: String = "mse") -> RunRecord {
+  private static func record(_ metric: String = "mse", _ direction: Direction = .lowerIsBetter) -> RunRecord {
     func forecast(_ name: String, _ predictor: String, _ value: Double) -> ForecastRecord {
       let result = MetricResult(value, n: 5)
       return ForecastRecord(
-        sweep: [], name: name, predictor: predictor, settings: .object([]),
+        sweep: [], name: name, predictor: predictor, isBaseline: predictor == "training-mean", settings: .object([]),
         target: ForecastTarget(column: "y", low: 0, high: 1), inputs: [],
         rows: ForecastRows(train: 5, test: 5, dropped: 0, sharedTest: 5), fitted: .object([]),
         metrics: [
           ForecastMetric(
-            metric: metric, name: metric, settings: .object([]), train: result, test: result, sharedTest: result)
+            metric: metric, name: metric, settings: .object([]), direction: direction, perfect: nil, train: result,
+            test: result, sharedTest: result)
         ])
     }
     func combination(_ label: String, _ forecasts: [ForecastRecord]) -> CombinationRecord {
@@ -56,8 +57,11 @@ struct LeaderboardTests {
 
   @Test("a metric of which more is better is ranked downwards")
   func higher() async throws {
-    let ranks = try await ranks(["of": "r2", "mean": "geometric"], Self.record("r2"))
+    let ranks = try await ranks(["of": "mine", "mean": "geometric"], Self.record("mine", .higherIsBetter))
     #expect(ranks.map(\.0) == ["base", "own", "late"])
+    let told = try await self.ranks(
+      ["of": "mine", "mean": "geometric", "better": "lower"], Self.record("mine", .higherIsBetter))
+    #expect(told.map(\.0) == ["own", "base", "late"])
   }
 
   @Test("baselines are labelled, and one that wins is said to win")

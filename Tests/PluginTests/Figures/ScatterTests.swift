@@ -40,16 +40,35 @@ struct ScatterTests {
   func expressions() async throws {
     let drawn = try #require(try await FigureTrial.draw(Scatter.self, ["x": "log10(flops)", "y": "2 * score"]).first)
     #expect(drawn.data["colour"]?[0].text == "Llama-2" && drawn.data["shape"]?[0].text == "Llama-2")
-    let flops = try #require(try FigureSampleRecord.make().tables[0]["flops"]?[0].number)
+    let flops = try #require(try FigureSampleRecord.make().tables[0]?["flops"]?[0].number)
     #expect(drawn.data["x"]?[0].number == log10(flops))
   }
 
-  @Test("a combination without its table is an error in words")
-  func noTables() async throws {
+  @Test("a combination that failed is left out and named, and no other's rows stand for it")
+  func failedCombination() async throws {
     var record = try FigureSampleRecord.make()
-    record.tables.removeLast()
-    await #expect(throws: EvaluationError.self) {
-      try await FigureTrial.draw(Scatter.self, ["x": "flops", "y": "score"], record)
+    let before = try #require(
+      try await FigureTrial.draw(Scatter.self, ["x": "flops", "y": "score"], record).first)
+    record.tables[1] = nil
+    let after = try #require(
+      try await FigureTrial.draw(Scatter.self, ["x": "flops", "y": "score"], record).first)
+    func rows(_ drawn: DrawnFigure, of task: String) -> [Double?] {
+      (0..<drawn.data.rowCount).filter { drawn.data["panel"]?[$0].text == task }.map { drawn.data["y"]?[$0].number }
     }
+    #expect(rows(after, of: FigureSampleRecord.tasks[1]).isEmpty)
+    for task in FigureSampleRecord.tasks where task != FigureSampleRecord.tasks[1] {
+      #expect(rows(after, of: task) == rows(before, of: task) && !rows(after, of: task).isEmpty)
+    }
+    #expect(after.caption.contains("There are no rows of \(FigureSampleRecord.tasks[1]), which failed."))
+  }
+
+  @Test("no table at all is an error in words")
+  func noTables() async throws {
+    var record = try Self.record()
+    record.tables = [nil]
+    record.failures = [FailureRecord(sweep: [], step: "pca", message: "two components of one column")]
+    await #expect(
+      throws: EvaluationError("no combination has a final table: pca failed: two components of one column")
+    ) { try await FigureTrial.draw(Scatter.self, ["x": "size", "y": "score"], record) }
   }
 }

@@ -86,7 +86,7 @@ import Testing
     #expect(
       Set(try PairsMetricLaws.broken(by: Upside(), card: Upside.card)) == [
         "values lie in the card's range", "the order of rows does not matter", "perfect forecasts get the best value",
-        "no pairs have no value, and a reason",
+        "perfect forecasts score the good end of the card's range", "no pairs have no value, and a reason",
       ])
   }
 

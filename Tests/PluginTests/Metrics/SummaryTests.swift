@@ -23,7 +23,7 @@ struct SummaryTests {
   /// A forecast of one combination with one metric: the test value as given, the shared one 10 times, the train one
   /// 100 times as large.
   private func forecast(
-    _ name: String, _ sweep: KeyValuePairs<String, JSONValue>, _ value: Double?, metric: String = "mse"
+    _ name: String, _ sweep: KeyValuePairs<String, JSONValue>, _ value: Double?
   ) -> ForecastRecord {
     func result(_ factor: Double) -> MetricResult {
       MetricResult(value.map { factor * $0 }, n: 5, reason: value == nil ? "for a test" : nil)
@@ -34,8 +34,8 @@ struct SummaryTests {
       rows: ForecastRows(train: 5, test: 5, dropped: 0, sharedTest: 5), fitted: .null,
       metrics: [
         ForecastMetric(
-          metric: metric, name: metric, settings: .object([]), train: result(100), test: result(1),
-          sharedTest: result(10))
+          metric: "mse", name: "mse", settings: .object([]), direction: .lowerIsBetter, perfect: 0,
+          train: result(100), test: result(1), sharedTest: result(10))
       ])
   }
 
@@ -157,31 +157,36 @@ struct SummaryTests {
 
   @Test("of a metric whose best value is not 0 the error is the distance from it")
   func higherIsBetter() async throws {
-    func sweep(_ metric: String) -> FinishedSweep {
+    func sweep(_ metric: String, _ traits: MetricTraits) -> FinishedSweep {
       var sweep = FinishedSweep(
         axes: ["task"], forecasts: [forecast("law", ["task": "a"], 0), forecast("base", ["task": "a"], 0)],
         measurements: [])
       for (index, value) in [0.75, 0.5].enumerated() {
         sweep.forecasts[index].metrics = [
           ForecastMetric(
-            metric: metric, name: metric, settings: .object([]), train: nil, test: nil,
-            sharedTest: MetricResult(value, n: 3))
+            metric: metric, name: metric, settings: .object([]), direction: traits.direction,
+            perfect: traits.perfect, train: nil, test: nil, sharedTest: MetricResult(value, n: 3))
         ]
       }
       return sweep
     }
-    let settings = #"{"of": "r2", "against": "base"}"#
-    #expect(try await summarize(Skill.self, settings, sweep("r2")).map(\.result.first) == [0.5])
-    #expect(try await summarize(Wins.self, settings, sweep("r2")).map(\.result.first) == [1])
-    let own = #"{"of": "mine", "against": "base", "best": 1}"#
-    #expect(try await summarize(Skill.self, own, sweep("mine")).map(\.result.first) == [0.5])
+    let ranged = sweep("mine", MetricTraits(.pairs, .higherIsBetter, range: 0...1))
+    let settings = #"{"of": "mine", "against": "base"}"#
+    #expect(try await summarize(Skill.self, settings, ranged).map(\.result.first) == [0.5])
+    #expect(try await summarize(Wins.self, settings, ranged).map(\.result.first) == [1])
+    let endless = sweep("mine", MetricTraits(.pairs, .higherIsBetter))
+    let told = #"{"of": "mine", "against": "base", "best": 1}"#
+    #expect(try await summarize(Skill.self, told, endless).map(\.result.first) == [0.5])
     await #expect(
-      throws: EvaluationError(
-        "what a perfect forecast scores by 'mine' is not known here: give it as 'best' (0 for an error)")
-    ) { try await summarize(Skill.self, #"{"of": "mine", "against": "base"}"#, sweep("mine")) }
+      throws: EvaluationError("the card of 'mine' names no best value: give it as 'best' (0 for an error)")
+    ) { try await summarize(Skill.self, settings, endless) }
     await #expect(
       throws: EvaluationError("'coverage' describes and does not judge, so that no forecast has skill by it")
-    ) { try await summarize(Skill.self, #"{"of": "coverage", "against": "base"}"#, sweep("coverage")) }
+    ) {
+      try await summarize(
+        Skill.self, #"{"of": "coverage", "against": "base"}"#,
+        sweep("coverage", MetricTraits(.intervals, .neither, range: 0...1)))
+    }
   }
 
   @Test("skill that is not defined says why")

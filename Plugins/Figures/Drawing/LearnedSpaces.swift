@@ -1,31 +1,4 @@
 import EvaluationKit
-import JSON
-
-/// What a transform into components learnt, as the record keeps it.
-struct LearnedSpace {
-  var columns: [String]
-  /// [components][columns].
-  var loadings: [[Double]]
-  /// A share of the variance a component; empty where the transform does not say.
-  var shares: [Double]
-
-  /// - Throws: ``EvaluationError`` where the transform did not learn loadings.
-  init(_ transform: TransformRecord) throws {
-    let learned = transform.learned
-    guard let columns = learned["columns"]?.elements?.compactMap(\.string),
-      let rows = learned["loadings"]?.elements, !rows.isEmpty
-    else {
-      throw EvaluationError("'\(transform.name)' (\(transform.transform)) learnt no loadings: name a step like pca")
-    }
-    let loadings = rows.map { ($0.elements ?? []).compactMap(\.double) }
-    guard loadings.allSatisfy({ $0.count == columns.count }) else {
-      throw EvaluationError("the loadings of '\(transform.name)' do not fit its \(columns.count) columns")
-    }
-    self.columns = columns
-    self.loadings = loadings
-    shares = (learned["explained-variance-ratio"]?.elements ?? []).compactMap(\.double)
-  }
-}
 
 /// The combinations of a sweep whose components a figure shows: the one asked for, a panel each, or the first.
 struct LearnedSpaces {
@@ -56,7 +29,7 @@ struct LearnedSpaces {
   struct Page {
     var name: String
     var label: String
-    var panels: [(title: String, space: LearnedSpace)]
+    var panels: [(title: String, space: ComponentLoadings)]
   }
 
   /// - Throws: ``EvaluationError`` where no combination has what is asked for.
@@ -79,7 +52,8 @@ struct LearnedSpaces {
       result.append(
         Page(
           name: page.name, label: page.label,
-          panels: try shown.map { (record.combinations.count > 1 ? $0.title : "", try LearnedSpace($0.transform)) }))
+          panels: try shown.map { (record.combinations.count > 1 ? $0.title : "", try ComponentLoadings($0.transform)) }
+        ))
     }
     guard !result.isEmpty else { throw absent(in: record) }
     return result
