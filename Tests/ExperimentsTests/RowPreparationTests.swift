@@ -68,7 +68,7 @@ struct RowPreparationTests {
       data: {scores: {csv: {path: scores.csv}}}
       forecast: {target: (GSM8K + MMLU) / 2, with: [{linear: {inputs: [MMLU]}}]}
       """)
-    #expect(messages.first?.hasPrefix("'MMLU' is the target") == true)
+    #expect(messages.first?.hasPrefix("'MMLU' holds the target") == true)
   }
 
   @Test("prepare may filter and make rows of its own, in its order")

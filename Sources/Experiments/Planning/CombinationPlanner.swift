@@ -45,6 +45,7 @@ struct CombinationPlanner {
     RolesReader.check(roles, resolved(draft["roles"]), prepared, into: &diagnostics)
     try split(draft, prepared, &steps)
     try forecast(draft, prepared, &steps)
+    followTarget(&steps)
     let final = try transform(draft, prepared, tables: tables, &steps)
     try inputs(final, &steps)
     try metrics(draft, final, prepared, &steps)
@@ -66,6 +67,8 @@ struct CombinationPlanner {
   /// The steps as they are found, and what later checks need to point at.
   private struct PlannedSteps {
     var prepare: [PlannedStep<any Transform>] = []
+    /// The columns before each of these steps, where they are known.
+    var beforePrepare: [TableSchema?] = []
     var split: [PlannedStep<any SplitRule>] = []
     var transform: [PlannedStep<any Transform>] = []
     var target: PlannedTarget?
@@ -96,7 +99,6 @@ struct CombinationPlanner {
     let before = diagnostics.errors.count
     let drafts = StepDraft.list(resolved(draft["prepare"]), called: "prepare", into: &diagnostics)
     var schema = diagnostics.errors.count == before ? schema : nil
-    let target = targetText(draft)
     for draft in drafts {
       guard let step = try maker.make(draft, .transform, from: maker.registry.transforms, references: references) else {
         try checkNames(draft, maker.registry.transforms, NameCheck(schema: schema))
@@ -109,28 +111,33 @@ struct CombinationPlanner {
             "'\(step.id)' learns from rows, and 'prepare' comes before rows are split into training and test",
             at: step.place, hint: "what it learns there would leak from the test rows; move it to 'transform'"))
       }
-      schema = try after(step, schema)
-      if step.id == "keep", let target { try refuseTargetInFilter(step, target, schema) }
-      checkKeeping(step, schema, tables)
       steps.prepare.append(step)
+      steps.beforePrepare.append(schema)
+      schema = try after(step, schema)
+      checkKeeping(step, schema, tables)
     }
     return schema
   }
 
-  /// A filter on the target would choose the test rows by their answers.
-  private mutating func refuseTargetInFilter(
-    _ step: PlannedStep<any Transform>, _ target: ExpressionSetting, _ schema: TableSchema?
-  ) throws {
-    guard let schema, let columns = try? target.parse(for: schema).columnNames else { return }
-    visitSettings(step.settings) { setting, type in
-      guard case .expression = type, let condition = ExpressionSetting(setting, references: references),
-        let read = try? condition.parse(for: schema).columnNames, let column = read.first(where: columns.contains)
-      else { return }
-      diagnostics.append(
-        .error(
-          "'\(column)' is the target: a filter on it would choose the test rows by their answers", at: setting.place,
-          hint: "filter by keys and inputs; rows without the target are dropped by themselves"))
+  /// Columns that `prepare` makes of the target hold its answers too: they are withheld like it, and no filter may read
+  /// any of them, or it would choose the test rows by their answers.
+  private mutating func followTarget(_ steps: inout PlannedSteps) {
+    guard var columns = steps.target?.columns else { return }
+    for (step, schema) in zip(steps.prepare, steps.beforePrepare) {
+      guard let schema else { continue }
+      if step.id == "keep" {
+        let condition = step.settings.expression("where")
+        guard let column = TargetCopies.column(read: condition, schema, among: columns) else { continue }
+        diagnostics.append(
+          .error(
+            "'\(column)' holds the target: a filter on it would choose the test rows by their answers",
+            at: condition.place, hint: "filter by keys and inputs; rows without the target are dropped by themselves"))
+      }
+      for name in TargetCopies.made(by: step.settings, of: columns, schema) where !columns.contains(name) {
+        columns.append(name)
+      }
     }
+    steps.target?.columns = columns
   }
 
   /// Whether rows that are to be kept can become a file of their own.
@@ -224,14 +231,6 @@ struct CombinationPlanner {
       steps.transform.append(step)
     }
     return schema
-  }
-
-  /// The target's text, if the experiment forecasts; nothing is reported here.
-  private func targetText(_ draft: ExperimentDraft) -> ExpressionSetting? {
-    guard let node = draft["forecast"]?["target"] else { return nil }
-    var resolver = ReferenceResolver(scope)
-    let target = resolver.resolve(node)
-    return ExpressionSetting(Setting(target["column"] ?? target), references: references)
   }
 
   private mutating func forecast(_ draft: ExperimentDraft, _ schema: TableSchema?, _ steps: inout PlannedSteps) throws {

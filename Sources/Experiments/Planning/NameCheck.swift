@@ -60,7 +60,8 @@ struct NameCheck {
       let parsed = try expression.parse(for: schema)
       if let target = parsed.columnNames.first(where: withheld.contains) {
         throw Diagnostic.error(
-          "'\(target)' is the target: what reads it here would see the answers of the test rows", at: expression.place,
+          "'\(target)' holds the target: what reads it here would see the answers of the test rows",
+          at: expression.place,
           hint: "the target may stand in 'split' and in 'forecast: target' alone")
       }
       let fits: Bool =

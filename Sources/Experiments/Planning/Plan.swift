@@ -57,7 +57,8 @@ public struct PlannedTarget: Sendable {
   public var expression: ExpressionSetting
   public var low: Double
   public var high: Double
-  /// The columns it reads; they are withheld from everything that learns or predicts.
+  /// The columns it reads and those that `prepare` makes of them; they are withheld from everything that learns or
+  /// predicts.
   public var columns: [String]
 }
 
