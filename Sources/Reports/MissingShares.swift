@@ -4,6 +4,8 @@ import EvaluationKit
 struct MissingShares {
   /// "ARC_C 11-14%", the column that lacks most first; columns that lack nothing are not told.
   let columns: [(name: String, share: String)]
+  /// How many columns were looked at.
+  private let lookedAt: Int
 
   init(_ record: RunRecord) {
     var names: [String] = []
@@ -21,6 +23,7 @@ struct MissingShares {
       .sorted { a, b in
         (-a.element.share.upperBound, a.offset) < (-b.element.share.upperBound, b.offset)
       }
+    lookedAt = names.count
     columns = told.map { ($0.element.name, Self.text($0.element.share)) }
   }
 
@@ -31,8 +34,10 @@ struct MissingShares {
   /// "and 3 more"; empty where all are told.
   var rest: String { columns.count > Self.limit ? " and \(columns.count - Self.limit) more" : "" }
 
-  /// "missing in training rows: ARC_C 14%, MMLU 2%" in lines of at most `width` characters; none where nothing is missing.
+  /// "missing in training rows: ARC_C 14%, MMLU 2%" in lines of at most `width` characters; none where no column
+  /// was looked at.
   func lines(width: Int) -> [String] {
+    if columns.isEmpty { return lookedAt == 0 ? [] : ["\(Self.title) nothing, of \(lookedAt) columns that are read"] }
     var lines: [String] = []
     for (index, column) in told.enumerated() {
       let end = index + 1 < told.count ? "," : rest
