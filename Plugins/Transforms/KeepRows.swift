@@ -14,6 +14,8 @@ struct KeepRows: Transform {
 
   init(_ settings: Settings) { condition = settings.expression("where") }
 
+  var rowConditions: [ExpressionSetting] { [condition] }
+
   func columns(after before: TableSchema) throws -> TableSchema { before }
 
   func apply(_ learned: NothingLearned, to rows: Table, in run: RunContext) async throws -> Table {

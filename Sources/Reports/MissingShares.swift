@@ -37,7 +37,13 @@ struct MissingShares {
   /// "missing in training rows: ARC_C 14%, MMLU 2%" in lines of at most `width` characters; none where no column
   /// was looked at.
   func lines(width: Int) -> [String] {
-    if columns.isEmpty { return lookedAt == 0 ? [] : ["\(Self.title) nothing, of \(lookedAt) columns that are read"] }
+    if columns.isEmpty {
+      return lookedAt == 0
+        ? []
+        : [
+          "\(Self.title) nothing, in the \(lookedAt == 1 ? "one column that is" : "\(lookedAt) columns that are") read"
+        ]
+    }
     var lines: [String] = []
     for (index, column) in told.enumerated() {
       let end = index + 1 < told.count ? "," : rest

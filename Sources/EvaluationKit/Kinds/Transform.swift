@@ -12,6 +12,10 @@ public protocol Transform: Plugin {
   /// where NAME is the step's name.
   var keepsRows: Bool { get }
 
+  /// The conditions by which this step leaves rows out. None may read the target: it would choose the test rows
+  /// by their answers.
+  var rowConditions: [ExpressionSetting] { get }
+
   /// The columns after this step, given those before it; nothing is computed.
   ///
   /// - Throws: ``Diagnostics/Diagnostics`` for columns that are not there or do not serve.
@@ -27,6 +31,7 @@ public protocol Transform: Plugin {
 
 extension Transform {
   public var keepsRows: Bool { false }
+  public var rowConditions: [ExpressionSetting] { [] }
 }
 
 /// The rows that a step after the split may learn from.

@@ -27,3 +27,12 @@ struct RowProblem {
       })
   }
 }
+
+extension Diagnostic {
+  /// At the given place if it has none of its own.
+  func located(at place: FileLocation?) -> Diagnostic {
+    var copy = self
+    if copy.location == nil { copy.location = place }
+    return copy
+  }
+}

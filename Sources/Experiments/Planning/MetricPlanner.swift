@@ -1,0 +1,54 @@
+import Diagnostics
+import EvaluationKit
+import Tables
+import YAML
+
+/// Plans `metrics`: each is of a shape, and each shape wants something else to judge.
+struct MetricPlanner {
+  let isForecasting: Bool
+  /// The columns that metrics over columns measure; nil where they cannot be known.
+  let schema: TableSchema?
+
+  func plan(_ node: YAMLNode?, in planning: inout StepPlanning) throws -> [PlannedMetric] {
+    var metrics: [PlannedMetric] = []
+    for draft in planning.drafts(node, called: "metrics").steps {
+      let factories = planning.registry.metrics
+      let isOfColumns = factories.first { $0.card.name == draft.id }?.card.metric?.shape == .columns
+      guard
+        let step = try planning.make(
+          draft, .metric, from: factories, checking: NameCheck(schema: isOfColumns ? schema : nil),
+          omitting: isOfColumns ? ["each"] : [])
+      else { continue }
+      switch step.plugin {
+      case .summary:
+        planning.report(.error("'\(step.id)' sums up a finished sweep", at: step.place, hint: "move it to 'summaries'"))
+      case .pairs, .intervals:
+        if !isForecasting {
+          planning.report(.error("'\(step.id)' judges forecasts, and nothing is forecast here", at: step.place))
+        }
+        metrics.append(PlannedMetric(step: step, each: []))
+      case .columns(let metric):
+        let each = groupColumns(draft.parameters?["each"], in: &planning)
+        if let schema, try planning.check(step.settings, NameCheck(schema: schema)) {
+          _ = try planning.unlessReported { try $0.collect { try metric.check(schema) } }
+        }
+        metrics.append(PlannedMetric(step: step, each: each))
+      }
+    }
+    return metrics
+  }
+
+  private func groupColumns(_ node: YAMLNode?, in planning: inout StepPlanning) -> [String] {
+    guard let node, !node.isNull else { return [] }
+    return (node.sequence ?? [node]).map { element in
+      let name = element.scalar?.text ?? ""
+      if let schema, schema[name] == nil {
+        planning.report(
+          .error(
+            "no column is named '\(name)'", at: element.location,
+            hint: didYouMean(name, among: schema.names, plural: "columns")))
+      }
+      return name
+    }
+  }
+}

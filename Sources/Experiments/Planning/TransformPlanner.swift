@@ -1,0 +1,82 @@
+import Diagnostics
+import EvaluationKit
+import Tables
+import YAML
+
+/// Plans the steps of `prepare` and of `transform`, following the columns from one to the next.
+struct TransformPlanner {
+  /// The names of the tables of `data`, and of the sweep's axes.
+  let tables: [String]
+  let axes: [String]
+
+  /// A step, and the columns before it where they are known.
+  struct Planned {
+    var step: PlannedStep<any Transform>
+    var before: TableSchema?
+  }
+
+  /// The steps, and the columns after them; nil where they cannot be known.
+  ///
+  /// - Parameter withheld: columns that these steps may not read.
+  func plan(
+    _ node: YAMLNode?, called key: String, after schema: TableSchema?, withheld: [String] = [],
+    mayLearn: Bool, in planning: inout StepPlanning
+  ) throws -> (steps: [Planned], schema: TableSchema?) {
+    let (drafts, isWhole) = planning.drafts(node, called: key)
+    var schema = isWhole ? schema : nil
+    var steps: [Planned] = []
+    for draft in drafts {
+      let check = NameCheck(schema: schema, withheld: withheld)
+      guard
+        let step = try planning.make(draft, .transform, from: planning.registry.transforms, checking: check)
+      else {
+        schema = nil
+        continue
+      }
+      if step.plugin.learns, !mayLearn {
+        planning.report(
+          .error(
+            "'\(step.id)' learns from rows, and '\(key)' comes before rows are split into training and test",
+            at: step.place, hint: "what it learns there would leak from the test rows; move it to 'transform'"))
+      }
+      steps.append(Planned(step: step, before: schema))
+      schema = try columns(after: step, schema, check, in: &planning)
+      checkKeeping(step, schema, in: &planning)
+    }
+    return (steps, schema)
+  }
+
+  private func columns(
+    after step: PlannedStep<any Transform>, _ schema: TableSchema?, _ check: NameCheck, in planning: inout StepPlanning
+  ) throws -> TableSchema? {
+    guard let schema, try planning.check(step.settings, check) else { return nil }
+    return try planning.unlessReported { diagnostics in
+      try diagnostics.collecting { try step.plugin.columns(after: schema) }
+    } ?? nil
+  }
+
+  /// Whether rows that are to be kept can become a file of their own.
+  private func checkKeeping(
+    _ step: PlannedStep<any Transform>, _ schema: TableSchema?, in planning: inout StepPlanning
+  ) {
+    guard step.plugin.keepsRows else { return }
+    if step.name.contains(where: { "/\\:".contains($0) }) || step.name.hasPrefix(".") {
+      planning.report(
+        .error(
+          "'\(step.name)' cannot be the name of a table's file", at: step.place,
+          hint: "a name has no '/', '\\' or ':' and does not begin with '.'"))
+    }
+    if tables.contains(step.name) {
+      planning.report(
+        .error(
+          "a table of 'data' is called '\(step.name)' too, and both would be one file", at: step.place,
+          hint: "give the step a 'name' of its own"))
+    }
+    for axis in axes where schema?[axis] != nil {
+      planning.report(
+        .error(
+          "the rows that '\(step.name)' keeps have a column '\(axis)', like the axis of the sweep", at: step.place,
+          hint: "rename the one or the other"))
+    }
+  }
+}
