@@ -1,0 +1,49 @@
+import CommandTesting
+import Foundation
+import Testing
+
+/// What the README shows is what there is.
+@Suite("README")
+struct ReadmeTests {
+  private let blocks: [String]
+
+  init() throws {
+    let text = try String(contentsOfFile: Repository.root + "README.md", encoding: .utf8)
+    // Fences stand at the start of a line: every second piece between them is a block, its language first.
+    let pieces = ("\n" + text).components(separatedBy: "\n```")
+    blocks = stride(from: 1, to: pieces.count, by: 2).map { pieces[$0] + "\n" }
+  }
+
+  private func block(beginning start: String) -> String? {
+    blocks.first { $0.hasPrefix(start) }.map { String($0.drop { $0 != "\n" }.dropFirst()) }
+  }
+
+  @Test("the quickstart prints what the README says it prints")
+  func quickstart() async throws {
+    let folder = try TestFolder()
+    let run = await CapturedCommand.run(["run", Repository.root + "configs/quickstart.yaml", "--out", folder.path("out")])
+    let shown = try #require(block(beginning: "\nErrors on test rows"))
+    #expect(run.output.replacing(folder.path("out"), with: "runs/quickstart") == shown)
+  }
+
+  @Test("the config that the README explains is the quickstart's")
+  func config() throws {
+    let file = try String(contentsOfFile: Repository.root + "configs/quickstart.yaml", encoding: .utf8)
+    let lines = file.components(separatedBy: "\n").filter { !$0.hasPrefix("#") }
+    let expected = lines.joined(separator: "\n").trimmingCharacters(in: .whitespacesAndNewlines) + "\n"
+    #expect(try #require(block(beginning: "yaml\nname: quickstart")) == expected)
+  }
+
+  @Test("three mistakes in the quickstart are told in the README's words")
+  func mistakes() async throws {
+    let file = try String(contentsOfFile: Repository.root + "configs/quickstart.yaml", encoding: .utf8)
+    let folder = try TestFolder()
+    let broken = file.replacing("at: 100", with: "at: one hundred").replacing("[MMLU, ARC_C", with: "[MMLU, ARCC")
+      .replacing("best-single-benchmark:", with: "best-single-benchmrk:")
+    let path = try folder.write(broken, to: "configs/quickstart.yaml")
+    let check = await CapturedCommand.run(["check", path])
+    #expect(check.code == 2)
+    let shown = try #require(block(beginning: "\nconfigs/quickstart.yaml:"))
+    #expect(check.talk.replacing(folder.path("configs"), with: "configs") == shown)
+  }
+}
