@@ -24,6 +24,8 @@ struct ReadmeTests {
     let run = await CapturedCommand.run(["run", Repository.root + "configs/quickstart.yaml", "--out", folder.path("out")])
     let shown = try #require(block(beginning: "\nErrors on test rows"))
     #expect(run.output.replacing(folder.path("out"), with: "runs/quickstart") == shown)
+    let picture = try String(contentsOfFile: Repository.root + "docs/quickstart.svg", encoding: .utf8)
+    #expect(try folder.read("out/figures/forecasts.svg") == picture, "copy the figure to docs/quickstart.svg")
   }
 
   @Test("the config that the README explains is the quickstart's")
