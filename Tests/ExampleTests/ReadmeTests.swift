@@ -21,7 +21,9 @@ struct ReadmeTests {
   @Test("the quickstart prints what the README says it prints")
   func quickstart() async throws {
     let folder = try TestFolder()
-    let run = await CapturedCommand.run(["run", Repository.root + "configs/quickstart.yaml", "--out", folder.path("out")])
+    let run = await CapturedCommand.run([
+      "run", Repository.root + "configs/quickstart.yaml", "--out", folder.path("out"),
+    ])
     let shown = try #require(block(beginning: "\nErrors on test rows"))
     #expect(run.output.replacing(folder.path("out"), with: "runs/quickstart") == shown)
     let picture = try String(contentsOfFile: Repository.root + "docs/quickstart.svg", encoding: .utf8)
