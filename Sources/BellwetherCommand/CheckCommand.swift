@@ -26,7 +26,7 @@ struct CheckCommand: BellwetherSubcommand {
     do {
       let planned = try await experiment.plan(in: context)
       if json {
-        context.console.print(writeJSON(document(planned.plan.warnings, planned.plan), pretty: true) + "\n")
+        context.console.print(writeJSON(document(planned.plan), pretty: true) + "\n")
       } else if !quiet {
         context.console.talk(
           DiagnosticRenderer.quoting(planned.texts, colour: context.console.isColoured).render(
@@ -36,7 +36,7 @@ struct CheckCommand: BellwetherSubcommand {
       return 0
     } catch let rejected as Rejected {
       if json {
-        context.console.print(writeJSON(document(rejected.diagnostics.sorted, nil), pretty: true) + "\n")
+        context.console.print(writeJSON(rejected.json, pretty: true) + "\n")
       } else {
         context.console.talk(rejected.rendered(colour: context.console.isColoured))
       }
@@ -52,12 +52,11 @@ struct CheckCommand: BellwetherSubcommand {
     return "\(plan.identity.name): \(parts.joined(separator: ", ")): nothing wrong\n"
   }
 
-  private func document(_ diagnostics: [Diagnostic], _ plan: Plan?) -> JSONValue {
+  private func document(_ plan: Plan) -> JSONValue {
     [
-      "valid": .truth(plan != nil),
-      "combinations": plan.map { .integer($0.combinations.count) } ?? .null,
-      "forecasts": plan.map { .integer($0.combinations.reduce(0) { $0 + $1.forecasts.count }) } ?? .null,
-      "diagnostics": .array(diagnostics.map(\.json)),
+      "valid": true, "combinations": .integer(plan.combinations.count),
+      "forecasts": .integer(plan.combinations.reduce(0) { $0 + $1.forecasts.count }),
+      "diagnostics": .array(plan.warnings.map(\.json)),
     ]
   }
 }

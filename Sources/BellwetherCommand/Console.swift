@@ -12,15 +12,18 @@ public struct Console: Sendable {
   public var print: @Sendable (String) -> Void
   /// Writes talk, as it is.
   public var talk: @Sendable (String) -> Void
+  /// The columns of the terminal that data goes to; nil where it goes to a file or another program.
+  public var width: Int?
   /// Whether talk goes to a person at a terminal.
   public var isTerminal: Bool
   /// Whether talk may be coloured: on a terminal, unless `NO_COLOR` is set.
   public var isColoured: Bool
 
   public init(
-    print: @escaping @Sendable (String) -> Void, talk: @escaping @Sendable (String) -> Void, isTerminal: Bool = false,
-    isColoured: Bool = false
+    print: @escaping @Sendable (String) -> Void, talk: @escaping @Sendable (String) -> Void, width: Int? = nil,
+    isTerminal: Bool = false, isColoured: Bool = false
   ) {
+    self.width = width
     self.print = print
     self.talk = talk
     self.isTerminal = isTerminal
@@ -31,7 +34,8 @@ public struct Console: Sendable {
     let isTerminal = isatty(STDERR_FILENO) == 1
     let isPlain = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
     return Console(
-      print: { Self.write($0, to: STDOUT_FILENO) }, talk: { Self.write($0, to: STDERR_FILENO) }, isTerminal: isTerminal,
+      print: { Self.write($0, to: STDOUT_FILENO) }, talk: { Self.write($0, to: STDERR_FILENO) },
+      width: terminalWidth, isTerminal: isTerminal,
       isColoured: isTerminal && !isPlain && environment["TERM"] != "dumb")
   }
 
@@ -43,12 +47,27 @@ public struct Console: Sendable {
     return copy
   }
 
+  private static var terminalWidth: Int? {
+    guard isatty(STDOUT_FILENO) == 1 else { return nil }
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else { return 100 }
+    return Int(size.ws_col)
+  }
+
   private static func write(_ text: String, to descriptor: Int32) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
+      guard count > 0 else {
+        // A reader that went away has what it wanted; output that cannot be stored is a failure.
+        if descriptor == STDOUT_FILENO, errno != EPIPE {
+          let reason = String(cString: strerror(errno))
+          write("error: the output cannot be written: \(reason)\n", to: STDERR_FILENO)
+          exit(1)
+        }
+        return
+      }
       bytes = bytes.dropFirst(count)
     }
   }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import EvaluationKit
 import Experiments
+import JSON
 
 /// What `run`, `check` and `show` have in common: an experiment and what the command line changes in it.
 struct ExperimentOptions: ParsableArguments {
@@ -45,7 +46,10 @@ struct ExperimentOptions: ParsableArguments {
         root: root, startsAtRoot: self.root != nil, allowsOutside: allowOutside, datasets: library)
       let plan = try await Planner(registry: context.registry, files: files).plan(file)
       return PlannedExperiment(file: file, plan: plan, texts: texts)
-    } catch let diagnostics as Diagnostics {
+    } catch var diagnostics as Diagnostics {
+      if root == nil, let remark = RecordWriter.pathsRemark(in: texts[experiment]) {
+        diagnostics.append(Diagnostic(.note, "this config was written by a run: \(remark)", at: nil))
+      }
       throw Rejected(diagnostics: diagnostics, texts: texts)
     } catch let diagnostic as Diagnostic {
       throw Rejected(diagnostics: Diagnostics(diagnostic), texts: texts)
@@ -67,6 +71,11 @@ struct PlannedExperiment: Sendable {
 struct Rejected: Error {
   var diagnostics: Diagnostics
   var texts: [String: String]
+
+  /// As `check --json` prints it.
+  var json: JSONValue {
+    ["valid": false, "combinations": nil, "forecasts": nil, "diagnostics": .array(diagnostics.sorted.map(\.json))]
+  }
 
   func rendered(colour: Bool) -> String {
     let renderer = DiagnosticRenderer.quoting(texts, colour: colour)

@@ -24,7 +24,7 @@ struct ExplainCommand: BellwetherSubcommand {
 
   func run(in context: CommandContext) async throws -> Int32 {
     if plugin == "expressions" {
-      context.console.print(ExpressionPage.text)
+      context.console.print(json ? writeJSON(ExpressionPage.json, pretty: true) + "\n" : ExpressionPage.text)
       return 0
     }
     let wanted = try PluginKind.named(kind)
@@ -126,6 +126,13 @@ enum PluginPage {
 
 /// The language of column expressions.
 enum ExpressionPage {
+  static var json: JSONValue {
+    .array(
+      ColumnExpression.functions.map { function in
+        ["name": .text(function.name), "signature": .text(function.signature), "help": .text(function.help)]
+      })
+  }
+
   static var text: String {
     let functions = ColumnExpression.functions
     let width = functions.map(\.signature.count).max() ?? 0

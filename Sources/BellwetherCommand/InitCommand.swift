@@ -30,26 +30,21 @@ struct InitCommand: BellwetherSubcommand {
   var force = false
 
   func run(in context: CommandContext) async throws -> Int32 {
-    let table: Table
-    let bytes: [UInt8]
+    let file: GuessedCSV
     do {
-      bytes = try FilePath.read(self.table)
-      // Data frames are often written with an index that has no name; it tells the rows apart.
-      table = try readCSV(bytes, file: self.table, options: CSVOptions(firstColumn: "row"))
+      file = try GuessedCSV(try FilePath.read(table), file: table)
     } catch let failure as FilePath.Failure {
-      throw CommandFailure("cannot read '\(self.table)': \(failure)", code: 2)
+      throw CommandFailure("cannot read '\(table)': \(failure)", code: 2)
     }
-    let stem = FilePath.name(of: self.table).split(separator: ".").dropLast().joined(separator: ".")
-    let path = out ?? FilePath.joined(FilePath.folder(of: self.table), (stem.isEmpty ? "experiment" : stem) + ".yaml")
+    let stem = FilePath.name(of: table).split(separator: ".").dropLast().joined(separator: ".")
+    let path = out ?? FilePath.joined(FilePath.folder(of: table), (stem.isEmpty ? "experiment" : stem) + ".yaml")
     guard force || !FilePath.exists(path) else {
       throw CommandFailure(
         "'\(path)' is there already: write over it with --force, or name another with --out", code: 2)
     }
-    let relative = FilePath.relative(self.table, to: FilePath.folder(of: path))
-    let isUnnamed = bytes.drop { [0xEF, 0xBB, 0xBF].contains($0) }.first == UInt8(ascii: ",")
+    let relative = FilePath.relative(table, to: FilePath.folder(of: path))
     let draft = try ExperimentSketch(
-      table, path: relative, name: ExperimentSketch.usableName(stem), target: target,
-      firstColumn: isUnnamed ? "row" : nil)
+      file, path: relative, name: ExperimentSketch.usableName(stem), target: target)
     try AtomicFiles().write(draft.text, to: path)
     context.console.talk(draft.remarks.map { "\($0)\n" }.joined())
     context.console.print("\(path)\n")
@@ -61,8 +56,8 @@ struct InitCommand: BellwetherSubcommand {
 struct ExperimentSketch {
   private let path: String
   private let name: String
-  /// What the first column is called here where the file does not name it.
-  private let firstColumn: String?
+  /// What `csv` must be told to read the file.
+  private let parameters: [String]
   private let key: String?
   private let family: String?
   private let compute: String?
@@ -71,11 +66,12 @@ struct ExperimentSketch {
   private let rowCount: Int
   private let cutoff: Double?
 
-  init(_ table: Table, path: String, name: String, target: String?, firstColumn: String? = nil) throws {
+  init(_ file: GuessedCSV, path: String, name: String, target: String?) throws {
+    let table = file.table
     self.path = path
     self.name = name
     rowCount = table.rowCount
-    self.firstColumn = firstColumn
+    parameters = file.parameters
     key = Self.key(of: table)
     family = Self.family(of: table, besides: key)
     compute = Self.compute(of: table)
@@ -126,11 +122,12 @@ struct ExperimentSketch {
   /// Number columns from 0 to 1 or to 100 that take several values.
   private static func scores(of table: Table, besides compute: String?) -> [Column] {
     table.columns.filter { column in
-      guard column.name != compute, let known = column.numbers?.known, known.count >= 8, let low = known.min(),
+      guard column.name != compute, let known = column.numbers?.known,
+        known.count >= min(8, max(3, table.rowCount * 2 / 3)), let low = known.min(),
         let high = known.max()
       else { return false }
       // Flags and grades are no scores.
-      return low >= 0 && high <= 100 && Set(known).count >= 5 && !isMetadata(column.name)
+      return low >= 0 && high <= 100 && Set(known).count >= min(5, known.count) && !isMetadata(column.name)
     }
   }
 
@@ -153,7 +150,7 @@ struct ExperimentSketch {
     }
     guard let hardest = scores.min(by: { difficulty($0) < difficulty($1) }) else {
       throw CommandFailure(
-        "the table has no column of scores (numbers from 0 to 1 or to 100, at least 8 of them)", code: 2)
+        "the table has no column of scores (numbers from 0 to 1 or to 100 that take several values)", code: 2)
     }
     return hardest
   }
@@ -162,7 +159,7 @@ struct ExperimentSketch {
   private static func cutoff(_ compute: NumberValues?, where target: Column) -> Double? {
     guard let compute else { return nil }
     let known = compute.indices.compactMap { target.numbers?[$0] == nil ? nil : compute[$0] }.sorted()
-    return known.count >= 6 ? known[known.count * 2 / 3 - 1] : nil
+    return known.count >= 4 ? known[known.count * 2 / 3 - 1] : nil
   }
 
   static func usableName(_ stem: String) -> String {
@@ -182,12 +179,13 @@ struct ExperimentSketch {
     return remarks
   }
 
-  private var components: Int { min(2, scores.count) }
+  /// Few: with two scores or a handful of rows one is all that they can tell.
+  private var components: Int { scores.count >= 3 && rowCount >= 12 ? 2 : 1 }
   private var high: Double { (target.numbers?.known.max() ?? 1) > 1 ? 100 : 1 }
 
   var text: String {
-    let first = firstColumn.map { ", first-column: \($0)" } ?? ""
-    var text = "name: \(name)\n\ndata:\n  scores: {csv: {path: \(quoted(path))\(first)}}\n\n"
+    let csv = (["path: \(quoted(path.replacing("$", with: "$$")))"] + parameters).joined(separator: ", ")
+    var text = "name: \(name)\n\ndata:\n  scores: {csv: {\(csv)}}\n\n"
     let roles = [("key", key), ("family", family), ("compute", compute)].compactMap { role, column in
       column.map { "\(role): \(quoted($0))" }
     }

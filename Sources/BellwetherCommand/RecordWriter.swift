@@ -45,7 +45,15 @@ struct RecordWriter {
   private func pathsRemark(_ plan: Plan) -> String {
     guard let root = plan.pathsRoot else { return "" }
     let folder = FilePath.relative(root, to: folder.path)
-    return "# Paths start at the experiment's folder: in this one, bellwether run config.yaml --root \(folder)\n"
+    return "# \(Self.remark): in this one, bellwether run config.yaml --root \(folder)\n"
+  }
+
+  private static let remark = "paths start at the experiment's folder"
+
+  /// The remark that a written config begins with, if the text is one.
+  static func pathsRemark(in text: String?) -> String? {
+    guard let first = text?.split(separator: "\n").first, first.hasPrefix("# \(remark)") else { return nil }
+    return String(first.dropFirst(2))
   }
 
   private mutating func write(_ figure: DrawnFigure) async throws {

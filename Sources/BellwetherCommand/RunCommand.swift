@@ -57,6 +57,7 @@ struct RunCommand: BellwetherSubcommand {
     do {
       planned = try await experiment.plan(in: context)
     } catch let rejected as Rejected {
+      if json { console.print(writeJSON(rejected.json, pretty: true) + "\n") }
       console.talk(rejected.rendered(colour: console.isColoured))
       return 2
     }
@@ -116,7 +117,7 @@ struct RunCommand: BellwetherSubcommand {
     if json {
       console.print(writeJSON(recordJSON(record), pretty: true) + "\n")
     } else if !quiet {
-      console.print(ReportTables.text(record, width: 100))
+      console.print(ReportTables.text(record, width: console.width ?? 1000))
       console.print("\nreport: \(folder.path)/report.html\n")
     }
   }

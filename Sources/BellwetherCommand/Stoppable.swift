@@ -18,12 +18,14 @@ func stoppable<Value: Sendable>(
 ) async throws -> Value {
   // Ended by the cancellation handler below, and awaited here: nothing outlives this call.
   let work = Task { try await body() }
+  // A queue of its own gets a thread of its own: the shared ones may all be busy with the work that is to stop.
+  let queue = DispatchQueue(label: "bellwether.stop")
   let sources = [SIGINT, SIGTERM].map { number in
     signal(number, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
     source.setEventHandler {
       work.cancel()
-      DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(700)) {
+      queue.asyncAfter(deadline: .now() + .milliseconds(700)) {
         files.removeUnfinished()
         _exit(130)
       }

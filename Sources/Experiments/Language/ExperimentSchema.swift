@@ -21,25 +21,36 @@ public struct ExperimentSchema {
       ],
       "let": ["type": "object", "description": "named values, used as $name"],
       "data": [
-        "type": "object", "description": "named tables", "additionalProperties": step(cards(registry.datasets)),
+        "type": "object", "description": "named tables", "additionalProperties": defined("dataset"),
       ],
       "use": text("the table that goes on (default: the last)"),
       "roles": roles,
-      "prepare": steps(cards(registry.transforms), "row by row or from the key alone, nothing learned"),
-      "split": steps(cards(registry.splits), "training and test rows"),
-      "transform": steps(cards(registry.transforms), "learned on training rows, applied to all"),
+      "prepare": steps("transform", "row by row or from the key alone, nothing learned"),
+      "split": steps("split", "training and test rows"),
+      "transform": steps("transform", "learned on training rows, applied to all"),
       "forecast": forecast,
-      "metrics": steps(metrics { $0 != .summary }, "on forecasts, intervals or tables"),
+      "metrics": steps("metric", "on forecasts, intervals or tables"),
       "sweep": ["type": "object", "description": "axes; the experiment runs once for every combination"],
-      "summaries": steps(metrics { $0 == .summary }, "metrics over the finished sweep"),
-      "figures": steps(cards(registry.figures), "drawn once, after the sweep"),
+      "summaries": steps("summary", "metrics over the finished sweep"),
+      "figures": steps("figure", "drawn once, after the sweep"),
     ]
     return [
       "$schema": "http://json-schema.org/draft-07/schema#",
       "title": "Bellwether experiment", "type": "object", "required": ["name"],
       "anyOf": [["required": ["data"]], ["required": ["include"]]],
       "properties": properties, "patternProperties": ["^x-": [:]], "additionalProperties": false,
+      "definitions": [
+        "dataset": step(cards(registry.datasets)), "transform": step(cards(registry.transforms)),
+        "split": step(cards(registry.splits)),
+        "predictor": step(cards(registry.predictors), reserved: [JSONMember(name: "inputs", value: inputs)]),
+        "metric": step(metrics { $0 != .summary }), "summary": step(metrics { $0 == .summary }),
+        "figure": step(cards(registry.figures)),
+      ],
     ]
+  }
+
+  private var inputs: JSONValue {
+    ["anyOf": [["type": ["string", "number"]], ["type": "array", "items": ["type": ["string", "number"]]]]]
   }
 
   private var roles: JSONValue {
@@ -62,14 +73,11 @@ public struct ExperimentSchema {
         ],
       ]
     ]
-    let inputs: JSONValue = [
-      "anyOf": [["type": ["string", "number"]], ["type": "array", "items": ["type": ["string", "number"]]]]
-    ]
     return [
       "type": "object", "required": ["target", "with"], "additionalProperties": false,
       "properties": [
         "target": target,
-        "with": steps(cards(registry.predictors), "predictors", reserved: [JSONMember(name: "inputs", value: inputs)]),
+        "with": steps("predictor", "predictors"),
         "intervals": ["type": ["object", "string", "null"]],
       ],
     ]
@@ -83,10 +91,12 @@ public struct ExperimentSchema {
     registry.metrics.map(\.card).filter { $0.metric.map { isWanted($0.shape) } ?? false }
   }
 
-  private func steps(_ cards: [PluginCard], _ description: String, reserved: [JSONMember] = []) -> JSONValue {
+  private func defined(_ kind: String) -> JSONValue { ["$ref": .text("#/definitions/\(kind)")] }
+
+  private func steps(_ kind: String, _ description: String) -> JSONValue {
     [
       "description": .text(description),
-      "anyOf": [["type": "array", "items": step(cards, reserved: reserved)], ["type": "null"], reference],
+      "anyOf": [["type": "array", "items": defined(kind)], ["type": "null"], reference],
     ]
   }
 
@@ -143,7 +153,7 @@ public struct ExperimentSchema {
     case .integer(let range):
       bounded("integer", Double(range.lowerBound), Double(range.upperBound), Double(Int.min), Double(Int.max))
     case .number(let range): bounded("number", range.lowerBound, range.upperBound, -.infinity, .infinity)
-    case .range: ["type": "array", "items": ["type": "number"], "minItems": 2, "maxItems": 2]
+    case .range: ["type": "array", "items": orReference(["type": "number"]), "minItems": 2, "maxItems": 2]
     case .text, .newColumn, .table, .file, .forecast, .axis, .metric: ["type": "string"]
     case .expression: ["type": ["string", "number"]]
     case .choice(let choices): ["enum": .array(choices.map { .text($0) })]

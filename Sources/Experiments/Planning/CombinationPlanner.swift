@@ -93,7 +93,10 @@ struct CombinationPlanner {
     } catch let all as Diagnostics {
       diagnostics.append(contentsOf: all)
     }
-    guard let rows, let problem = rows.problem(forecasting: combination.target) else { return rows }
+    guard let rows, let problem = rows.problem(forecasting: combination.target) else {
+      if let rows { diagnostics.append(contentsOf: RowWarnings.of(rows, combination)) }
+      return rows
+    }
     let place =
       rows.table.rowCount > 0
       ? combination.split.first?.place

@@ -13,8 +13,17 @@ public enum FilePath {
   /// A call of the system that failed, in its own words.
   public struct Failure: Error, CustomStringConvertible {
     public var code: Int32
+    /// Our own words, where the system has none that fit.
+    var words: String?
+
+    init(code: Int32, words: String? = nil) {
+      self.code = code
+      self.words = words
+    }
+
     /// In lower case, as a message goes on.
     public var description: String {
+      if let words { return words }
       let words = String(cString: strerror(code))
       return words.prefix(1).lowercased() + words.dropFirst()
     }
@@ -95,14 +104,23 @@ public enum FilePath {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// The bytes of a regular file; a device or a pipe has no end that could be relied on.
+  ///
+  /// - Parameter limit: the greatest size, in bytes.
   /// - Throws: ``Failure``.
-  public static func read(_ path: String) throws -> [UInt8] {
-    if isFolder(path) { throw Failure(code: EISDIR) }
+  public static func read(_ path: String, limit: Int = 1 << 36) throws -> [UInt8] {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw Failure(code: errno) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw Failure(code: EISDIR)
+    default: throw Failure(code: ESPIPE, words: "is not a regular file")
+    }
+    guard Int(status.st_size) <= limit else { throw Failure(code: EFBIG) }
     guard let file = fopen(path, "rb") else { throw Failure(code: errno) }
     defer { fclose(file) }
     var bytes: [UInt8] = []
-    var status = stat()
-    if fstat(fileno(file), &status) == 0 { bytes.reserveCapacity(Int(status.st_size)) }
+    bytes.reserveCapacity(Int(status.st_size))
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = fread(&buffer, 1, buffer.count, file)

@@ -9,7 +9,8 @@ import JSON
 /// - A blank cell is missing, also a quoted empty one: a table has no empty texts. `NA` and the like
 ///   are missing only where `options.missing` lists them.
 /// - A column whose known cells are all numbers is a number column, also if they are quoted; `inf` and
-///   `-inf` are numbers, `NaN` is not. All others are text. A column without a known cell is a number column.
+///   `-inf` are numbers, `NaN` is not; digits that a double would not give back (`007`, or too many) are names.
+///   All others are text. A column without a known cell is a number column.
 /// - Every row knows its line (``Table/origins``).
 ///
 /// - Throws: `Diagnostics`, all mistakes of the file at once: ragged rows, bad UTF-8, quotes that do not
@@ -121,6 +122,7 @@ private struct CSVAssembly {
     for row in lines.indices {
       let content = trimmed(cells[row * header.count + column])
       if let number = number(content) {
+        if isIdentifier(content) { return nil }
         result.append(number)
       } else if isMissing(content) {
         result.append(.nan)
@@ -129,6 +131,17 @@ private struct CSVAssembly {
       }
     }
     return result
+  }
+
+  /// Whether the cell is digits that a double would not give back: `007`, or more of them than a double holds. Such are
+  /// names of things, not measurements.
+  private func isIdentifier(_ content: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard content.count > 1, content.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) else {
+      return false
+    }
+    if content.first == UInt8(ascii: "0") { return true }
+    guard content.count > 15 else { return false }
+    return Int(String(decoding: content, as: UTF8.self)).flatMap { Double(exactly: $0) } == nil
   }
 
   private mutating func numbersOrFaults(_ column: Int, _ name: String) -> [Double] {
