@@ -1,3 +1,4 @@
+import Diagnostics
 import EvaluationKit
 import NumericalMethods
 import Tables
@@ -22,6 +23,13 @@ struct NearestSibling: Predictor {
   let fallsBack: Bool
 
   init(_ settings: Settings) { fallsBack = settings.text("otherwise") == "training-mean" }
+
+  func check(_ roles: Roles) throws {
+    for (role, column) in [("family", roles.family), ("compute", roles.compute)] where column == nil {
+      throw Diagnostic.error(
+        "'nearest-sibling' needs to know each row's \(role)", at: nil, hint: "name its column under 'roles: \(role)'")
+    }
+  }
 
   func fit(_ rows: PredictorRows, target: [Double], in run: RunContext) async throws -> SiblingForecast {
     guard rows.families.contains(where: { $0 != nil }) else {

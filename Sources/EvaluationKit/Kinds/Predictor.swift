@@ -5,11 +5,20 @@ import Tables
 public protocol Predictor: Plugin {
   associatedtype Fitted: FittedPredictor
 
+  /// Whether the experiment has the roles that this predictor looks at.
+  ///
+  /// - Throws: ``Diagnostics/Diagnostic`` for one that it lacks; without a place it is told at the step.
+  func check(_ roles: Roles) throws
+
   /// - Parameters:
   ///   - rows: [n] training rows; complete unless the card's ``InputRule/acceptsMissing``.
   ///   - target: [n] values on the fitted scale: the target's range mapped to 0...1.
   /// - Throws: ``EvaluationError`` where these rows cannot be fitted.
   func fit(_ rows: PredictorRows, target: [Double], in run: RunContext) async throws -> Fitted
+}
+
+extension Predictor {
+  public func check(_ roles: Roles) throws {}
 }
 
 /// What was learnt: settings and numbers, no rows. Its encoding is what the record keeps as `fitted`

@@ -63,7 +63,7 @@ struct CombinationPlanner {
     let withheld = forecast.target?.columns ?? []
     let (transform, final) = try transforms.plan(
       draft["transform"], called: "transform", after: prepared, withheld: withheld, mayLearn: true, in: &planning)
-    let forecasts = try forecast.forecasts(final, in: &planning)
+    let forecasts = try forecast.forecasts(final, roles, in: &planning)
     let metrics = try MetricPlanner(
       isForecasting: draft["forecast"] != nil, schema: final?.with(withheld, from: prepared)
     ).plan(draft["metrics"], in: &planning)

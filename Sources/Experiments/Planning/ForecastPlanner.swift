@@ -50,7 +50,9 @@ struct ForecastPlanner {
   }
 
   /// - Parameter schema: the columns after `transform`.
-  func forecasts(_ schema: TableSchema?, in planning: inout StepPlanning) throws -> [PlannedForecast] {
+  func forecasts(
+    _ schema: TableSchema?, _ roles: Roles, in planning: inout StepPlanning
+  ) throws -> [PlannedForecast] {
     let check = NameCheck(schema: schema, withheld: target?.columns ?? [])
     var forecasts: [PlannedForecast] = []
     for draft in drafts {
@@ -64,9 +66,20 @@ struct ForecastPlanner {
       if !rule.count.contains(nodes.count) || inputs.count != nodes.count {
         planning.report(Self.wrongInputs(draft, rule, count: nodes.count))
       }
+      if let step { try checkRoles(step, roles, in: &planning) }
       if let step { forecasts.append(PlannedForecast(step: step, inputs: inputs, acceptsMissing: rule.acceptsMissing)) }
     }
     return forecasts
+  }
+
+  private func checkRoles(
+    _ step: PlannedStep<any Predictor>, _ roles: Roles, in planning: inout StepPlanning
+  ) throws {
+    do {
+      try step.plugin.check(roles)
+    } catch let diagnostic as Diagnostic {
+      planning.report(diagnostic.located(at: step.place))
+    }
   }
 
   private static func wrongInputs(_ draft: StepDraft, _ rule: InputRule, count: Int) -> Diagnostic {
