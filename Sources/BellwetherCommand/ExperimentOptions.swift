@@ -24,8 +24,7 @@ struct ExperimentOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Where the experiment's paths may lead, and those of a written config start (default: its folder).",
-      valueName: "dir"))
+      "The folder that the experiment's paths may not leave (default: its own).", valueName: "dir"))
   var root: String?
 
   @Flag(help: "Let paths leave the experiment's folder.")
@@ -37,19 +36,17 @@ struct ExperimentOptions: ParsableArguments {
   func plan(in context: CommandContext) async throws -> PlannedExperiment {
     var texts: [String: String] = [:]
     do {
-      let root = root ?? FilePath.folder(of: FilePath.normalized(experiment))
+      let folder = FilePath.folder(of: FilePath.normalized(experiment))
+      let root = root ?? folder
       let overrides = sets.map { Override(.set, $0) } + sweeps.map { Override(.sweep, $0) }
       let file = try ExperimentFile.load(
         experiment, overrides: overrides, isAllowed: { allowOutside || FilePath.isInside($0, root) }, texts: &texts)
       let library = DatasetLibrary(dataFolders: dataFolders, environment: context.environment)
       let files = FileLibrary(
-        root: root, startsAtRoot: self.root != nil, allowsOutside: allowOutside, datasets: library)
+        folder: folder, root: root, allowsOutside: allowOutside, datasets: library)
       let plan = try await Planner(registry: context.registry, files: files).plan(file)
       return PlannedExperiment(file: file, plan: plan, texts: texts)
-    } catch var diagnostics as Diagnostics {
-      if root == nil, let remark = RecordWriter.pathsRemark(in: texts[experiment]) {
-        diagnostics.append(Diagnostic(.note, "this config was written by a run: \(remark)", at: nil))
-      }
+    } catch let diagnostics as Diagnostics {
       throw Rejected(diagnostics: diagnostics, texts: texts)
     } catch let diagnostic as Diagnostic {
       throw Rejected(diagnostics: Diagnostics(diagnostic), texts: texts)

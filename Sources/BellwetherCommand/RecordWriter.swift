@@ -22,7 +22,8 @@ struct RecordWriter {
   /// The record itself comes last: where it stands, everything it names does too.
   mutating func write(_ record: RunRecord, _ plan: Plan, _ log: RunLog) async throws {
     do {
-      try folder.write(pathsRemark(plan) + plan.resolvedConfig, to: "config.yaml")
+      try folder.write(plan.resolvedConfig, to: "config.yaml")
+      for file in plan.ownFiles { try folder.write(file.bytes, to: file.name) }
       for table in plan.tables { try folder.write(writeCSV(table.table), to: "tables/\(table.name).csv") }
       for table in record.keptTables { try folder.write(writeCSV(table.table), to: "tables/\(table.name).csv") }
       for figure in record.figures { try await write(figure.drawn) }
@@ -39,21 +40,6 @@ struct RecordWriter {
     } catch let failure as FilePath.Failure {
       throw CommandFailure("cannot write into '\(folder.path)': \(failure); what was written before is kept")
     }
-  }
-
-  /// A config that names files of its experiment's folder does not lie there itself: it says how to run it again.
-  private func pathsRemark(_ plan: Plan) -> String {
-    guard let root = plan.pathsRoot else { return "" }
-    let folder = FilePath.relative(root, to: folder.path)
-    return "# \(Self.remark): in this one, bellwether run config.yaml --root \(folder)\n"
-  }
-
-  private static let remark = "paths start at the experiment's folder"
-
-  /// The remark that a written config begins with, if the text is one.
-  static func pathsRemark(in text: String?) -> String? {
-    guard let first = text?.split(separator: "\n").first, first.hasPrefix("# \(remark)") else { return nil }
-    return String(first.dropFirst(2))
   }
 
   private mutating func write(_ figure: DrawnFigure) async throws {

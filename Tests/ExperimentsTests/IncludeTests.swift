@@ -34,8 +34,8 @@ struct IncludeTests {
       files: [
         "below/common.yaml": "data: {scores: {csv: {path: tables/t.csv}}}\n", "below/tables/t.csv": "model,x\na,1\n",
       ])
-    #expect(planned.plan.inputs.map(\.path) == ["below/tables/t.csv"])
-    #expect(planned.plan.resolvedConfig.contains("path: below/tables/t.csv"))
+    #expect(planned.plan.inputs.map(\.path) == ["inputs/below/tables/t.csv"])
+    #expect(planned.plan.resolvedConfig.contains("path: inputs/below/tables/t.csv"))
   }
 
   @Test("an include may not leave the root, unless the command line lets it")
@@ -49,8 +49,8 @@ struct IncludeTests {
     let refused = await CapturedCommand.run(["check", path])
     #expect(refused.code == 2)
     #expect(refused.talk.contains("leaves the folder"))
-    #expect(
-      await CapturedCommand.run(["check", path, "--root", folder.path]).code == 2, "paths then start at the root")
+    #expect(await CapturedCommand.run(["check", path, "--root", folder.path]).code == 0)
+    #expect(await CapturedCommand.run(["check", path, "--root", folder.path("own")]).code == 2)
     #expect(await CapturedCommand.run(["check", path, "--allow-outside"]).code == 0)
   }
 }

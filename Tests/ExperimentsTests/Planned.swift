@@ -23,7 +23,7 @@ struct Planned {
   }
 
   static func plan(
-    _ path: String, root: String, startsAtRoot: Bool = false, overrides: [Override] = [],
+    _ path: String, root: String, overrides: [Override] = [],
     adding: (inout Registry) -> Void = { _ in }
   ) async throws -> Plan {
     var registry = Registry()
@@ -32,7 +32,7 @@ struct Planned {
     var texts: [String: String] = [:]
     let file = try ExperimentFile.load(path, overrides: overrides, texts: &texts)
     let library = FileLibrary(
-      root: root, startsAtRoot: startsAtRoot, allowsOutside: false, datasets: DatasetLibrary(folders: []))
+      folder: root, allowsOutside: false, datasets: DatasetLibrary(folders: []))
     return try await Planner(registry: registry, files: library).plan(file)
   }
 

@@ -1,4 +1,5 @@
 import CommandTesting
+import EvaluationKit
 import Experiments
 import JSON
 import Testing
@@ -27,7 +28,7 @@ struct ResolvedConfigTests {
 
     """
 
-  @Test("planned again it is the same config, byte by byte, wherever it lies")
+  @Test("planned again, beside its copies of the files, it is the same config, byte by byte, wherever it lies")
   func fixedPoint() async throws {
     let planned = try await Planned.make(
       Self.config, files: ["below/common.yaml": Self.included],
@@ -35,7 +36,10 @@ struct ResolvedConfigTests {
     #expect(planned.plan.combinations.count == 2)
     let elsewhere = try TestFolder()
     let written = try elsewhere.write(planned.plan.resolvedConfig, to: "config.yaml")
-    let again = try await Planned.plan(written, root: planned.folder.path, startsAtRoot: true)
+    for file in planned.plan.ownFiles {
+      try elsewhere.write(String(decoding: file.bytes, as: UTF8.self), to: file.name)
+    }
+    let again = try await Planned.plan(written, root: elsewhere.path)
     #expect(again.resolvedConfig == planned.plan.resolvedConfig)
     #expect(again.configHash == planned.plan.configHash)
     #expect(again.inputs == planned.plan.inputs)
@@ -53,21 +57,22 @@ struct ResolvedConfigTests {
     #expect(moved.plan.configHash != plain)
   }
 
-  @Test("run with --root it gives the same record, and goes on with the same folder")
+  @Test("run again, wherever its folder is moved, it gives the same record")
   func rerun() async throws {
     let folder = try TestFolder()
     try folder.write(Self.included, to: "below/common.yaml")
     let path = try SmallExperiment.write(Self.config, into: folder)
-    let (first, second) = (folder.path("first"), folder.path("second"))
+    let elsewhere = try TestFolder()
+    let (first, second) = (elsewhere.path("first"), folder.path("second"))
     #expect(await CapturedCommand.run(["run", path, "--out", first, "--quiet"]).code == 0)
-    let again = await CapturedCommand.run([
-      "run", first + "/config.yaml", "--root", folder.path, "--out", second, "--quiet",
-    ])
+    let again = await CapturedCommand.run(["run", first + "/config.yaml", "--out", second, "--quiet"])
     #expect(again.code == 0, "\(again.talk)")
-    for file in ["config.yaml", "predictions.csv", "tables/scores.csv", "report.html"] {
-      #expect(try folder.read("first/" + file) == folder.read("second/" + file), "\(file) differs")
+    for file in ["config.yaml", "predictions.csv", "tables/scores.csv", "inputs/scores.csv", "report.html"] {
+      #expect(try elsewhere.read("first/" + file) == folder.read("second/" + file), "\(file) differs")
     }
-    let records = try ["first", "second"].map { try readJSON(folder.read($0 + "/record.json"), file: $0) }
+    let records = try [elsewhere.read("first/record.json"), folder.read("second/record.json")].map {
+      try readJSON($0, file: "record.json")
+    }
     #expect(records[0]["forecasts"] == records[1]["forecasts"])
     #expect(records[0]["provenance"]?["config-sha256"] == records[1]["provenance"]?["config-sha256"])
     #expect(records[0]["provenance"]?["inputs"] == records[1]["provenance"]?["inputs"])

@@ -1,9 +1,9 @@
 import Diagnostics
 import YAML
 
-/// The experiment as one file: includes merged, overrides applied, paths as they read from its own folder.
+/// The experiment as one file: includes merged, overrides applied, paths leading to the copies of files beside it.
 enum ResolvedConfig {
-  static func text(of node: YAMLNode, paths: [FileLocation: String]) -> String {
+  static func text(of node: YAMLNode, paths: [FileLocation: FileLibrary.WrittenPath]) -> String {
     writeYAML(ordered(rewritten(node, paths)))
   }
 
@@ -17,12 +17,13 @@ enum ResolvedConfig {
     return result
   }
 
-  private static func rewritten(_ node: YAMLNode, _ paths: [FileLocation: String]) -> YAMLNode {
+  private static func rewritten(_ node: YAMLNode, _ paths: [FileLocation: FileLibrary.WrittenPath]) -> YAMLNode {
     var result = node
     switch node.content {
     case .scalar(let scalar):
-      guard let path = paths[node.location], !scalar.text.contains("$"), path != scalar.text else { return node }
-      result.content = .scalar(YAMLScalar(text: path, isPlain: false))
+      guard let written = paths[node.location] else { return node }
+      let path = scalar.text.contains("$") ? written.prefix + scalar.text : written.path
+      if path != scalar.text { result.content = .scalar(YAMLScalar(text: path, isPlain: false)) }
     case .sequence(let items): result.content = .sequence(items.map { rewritten($0, paths) })
     case .mapping(let pairs):
       result.content = .mapping(pairs.map { YAMLPair(key: $0.key, value: rewritten($0.value, paths)) })

@@ -7,9 +7,9 @@ import Synchronization
 /// A path is `dataset:NAME/FILE` or relative to the file it stands in. It may not leave the experiment's
 /// root, or a stranger's experiment could read what it likes.
 public final class FileLibrary: Sendable {
-  /// The experiment's folder.
-  let root: String
-  private let startsAtRoot: Bool
+  /// The folder that paths may not leave, and the experiment's own, which lies in it.
+  private let root: String
+  private let folder: String
   private let allowsOutside: Bool
   private let datasets: DatasetLibrary
   private let state = Mutex(State())
@@ -18,16 +18,24 @@ public final class FileLibrary: Sendable {
     var files: [String: InputFile] = [:]
     var inputs: [Provenance.Input] = []
     var warnings: [Diagnostic] = []
-    var rootRelativePaths: [FileLocation: String] = [:]
+    var ownFiles: [InputFile] = []
+    var copies: [String: String] = [:]
+    var writtenPaths: [FileLocation: WrittenPath] = [:]
+  }
+
+  /// How a path reads in the config that a run writes, where its files lie beside it.
+  struct WrittenPath: Sendable {
+    var path: String
+    /// What goes before the path as it was written, where that holds a reference.
+    var prefix: String
   }
 
   /// - Parameters:
-  ///   - root: the experiment's folder.
-  ///   - startsAtRoot: whether paths start at the root wherever they stand: so a written config, which lies
-  ///     elsewhere, is run again.
-  public init(root: String, startsAtRoot: Bool = false, allowsOutside: Bool, datasets: DatasetLibrary) {
-    self.root = FilePath.normalized(root)
-    self.startsAtRoot = startsAtRoot
+  ///   - folder: the experiment's.
+  ///   - root: the folder that paths may not leave; the experiment's own where none is given.
+  public init(folder: String, root: String? = nil, allowsOutside: Bool, datasets: DatasetLibrary) {
+    self.folder = FilePath.normalized(folder)
+    self.root = FilePath.normalized(root ?? folder)
     self.allowsOutside = allowsOutside
     self.datasets = datasets
   }
@@ -35,30 +43,63 @@ public final class FileLibrary: Sendable {
   /// What was read, in the order of first reading.
   public var inputs: [Provenance.Input] { state.withLock { $0.inputs } }
   public var warnings: [Diagnostic] { state.withLock { $0.warnings } }
-  /// For the written config: paths as they read from the experiment's own folder, by where they stand.
-  public var rootRelativePaths: [FileLocation: String] { state.withLock { $0.rootRelativePaths } }
+  /// The files of the user's own that were read, each named as its copy in the run's folder.
+  public var ownFiles: [InputFile] { state.withLock { $0.ownFiles } }
+  /// Paths as they read in the written config, by where they stand.
+  var writtenPaths: [FileLocation: WrittenPath] { state.withLock { $0.writtenPaths } }
 
   public func read(_ setting: Setting) throws -> InputFile {
     guard let path = setting.text, !path.isEmpty else {
       throw Diagnostic.error("a path must be text, not \(setting.called)", at: setting.place)
     }
     if path.hasPrefix("dataset:") { return try readDataset(path, at: setting.place) }
-    let full = try resolved(path, at: setting.place)
-    let name = FilePath.relative(full, to: root)
-    if let place = setting.place { state.withLock { $0.rootRelativePaths[place] = name } }
-    return try cached(name) {
+    let base = base(at: setting.place)
+    let full = try resolved(path, from: base, at: setting.place)
+    let copy = copyName(of: full)
+    if let place = setting.place {
+      let folder = FilePath.relative(base, to: root)
+      let prefix = copy.hasPrefix(Self.copies) && !isCopy(full) ? Self.copies + (folder == "." ? "" : folder + "/") : ""
+      state.withLock { $0.writtenPaths[place] = WrittenPath(path: copy, prefix: prefix) }
+    }
+    return try cached(copy) {
       do {
-        return InputFile(name: full, bytes: try FilePath.read(full))
+        let file = InputFile(name: full, bytes: try FilePath.read(full))
+        state.withLock { $0.ownFiles.append(InputFile(name: copy, bytes: file.bytes)) }
+        return file
       } catch {
         throw Diagnostic.error("cannot read '\(path)': \(error)", at: setting.place, hint: FilePath.neighbour(of: full))
       }
     }
   }
 
-  private func resolved(_ path: String, at place: FileLocation?) throws -> String {
-    let folder = place.map { FilePath.folder(of: $0.file) } ?? root
-    // A value given on the command line stands in no file: its paths start at the root.
-    let base = startsAtRoot || place?.file.hasPrefix("--") == true ? root : folder
+  /// The folder, within a run's, that holds copies of the user's own files: with them the written config runs wherever
+  /// the folder is moved.
+  private static let copies = "inputs/"
+
+  /// Whether the file is a copy that another run made: it keeps its name, so that running a written config gives the same
+  /// record.
+  private func isCopy(_ full: String) -> Bool { FilePath.relative(full, to: root).hasPrefix(Self.copies) }
+
+  private func copyName(of full: String) -> String {
+    state.withLock { state in
+      if let name = state.copies[full] { return name }
+      let relative = FilePath.relative(full, to: root)
+      var name = isCopy(full) ? relative : Self.copies + (relative.hasPrefix("..") ? FilePath.name(of: full) : relative)
+      if state.copies.values.contains(name) {
+        name = Self.copies + SHA256.hex(of: full).prefix(8) + "-" + FilePath.name(of: full)
+      }
+      state.copies[full] = name
+      return name
+    }
+  }
+
+  /// The folder that a path starts at: that of the file it stands in. A value given on the command line stands in none.
+  private func base(at place: FileLocation?) -> String {
+    guard let place, !place.file.hasPrefix("--") else { return folder }
+    return FilePath.folder(of: place.file)
+  }
+
+  private func resolved(_ path: String, from base: String, at place: FileLocation?) throws -> String {
     let full = FilePath.normalized(FilePath.joined(base, path))
     guard allowsOutside || FilePath.isInside(full, root) else {
       throw Diagnostic.error(

@@ -17,11 +17,11 @@ public struct Plan: Sendable {
   public var plugins: [Provenance.PluginUse]
   /// Said to the user; nothing that stops a run.
   public var warnings: [Diagnostic]
-  /// The experiment as one file: includes merged, overrides applied, paths from its own folder.
+  /// The experiment as one file: includes merged, overrides applied, paths leading to the copies of files beside it.
   public var resolvedConfig: String
   public var configHash: String
-  /// The folder that the written config's paths start at; nil where it names no file of the user's own.
-  public var pathsRoot: String?
+  /// The user's own files, named as their copies in the run's folder: the written config reads those.
+  public var ownFiles: [InputFile]
 }
 
 public struct NamedTable: Sendable {

@@ -56,12 +56,12 @@ public struct Planner: Sendable {
     diagnostics.append(contentsOf: Diagnostics(files.warnings))
     try diagnostics.throwIfErrors()
 
-    let config = ResolvedConfig.text(of: file.node, paths: files.rootRelativePaths)
+    let config = ResolvedConfig.text(of: file.node, paths: files.writtenPaths)
     return Plan(
       identity: draft.identity, seed: draft.seed, axes: axes, combinations: combinations, summaries: summaries,
       figures: figures, tables: await opener.firstTables, inputs: files.inputs, plugins: uses,
       warnings: diagnostics.sorted.filter { $0.severity != .error }, resolvedConfig: config,
-      configHash: SHA256.hex(of: config), pathsRoot: files.rootRelativePaths.isEmpty ? nil : files.root)
+      configHash: SHA256.hex(of: config), ownFiles: files.ownFiles)
   }
 
   private func lets(of draft: ExperimentDraft, into diagnostics: inout Diagnostics) -> Scope {
