@@ -87,10 +87,13 @@ let package = Package(
     tests("NumericalMethodsTests", ["NumericalMethods"], exclude: ["Fixtures"]),
     tests("FiguresTests", ["Figures"], exclude: ["Goldens"]),
     tests("YAMLTests", ["Diagnostics", "YAML"]),
-    tests("JSONTests", ["Diagnostics", "JSON"]),
-    tests("TablesTests", ["Diagnostics", "JSON", "Tables"], exclude: ["Fixtures"]),
+    // Chance of the same sequence on every run, for tests of readers.
+    library("ChanceTesting", path: "Tests/ChanceTesting", ["NumericalMethods"]),
+    tests("JSONTests", ["ChanceTesting", "Diagnostics", "JSON", "NumericalMethods"]),
+    tests(
+      "TablesTests", ["ChanceTesting", "Diagnostics", "JSON", "NumericalMethods", "Tables"], exclude: ["Fixtures"]),
     tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables", "YAML"]),
-    tests("PluginTests", testing + ["Figures", "Plugins"], exclude: ["Fixtures"]),
+    tests("PluginTests", testing + ["Figures", "Plugins", "YAML"], exclude: ["Fixtures"]),
     tests("ReportsTests", testing + ["Plugins", "Reports"], exclude: ["Goldens"]),
     // What tests of the whole command share.
     library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),

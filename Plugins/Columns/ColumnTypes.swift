@@ -1,3 +1,4 @@
+import Diagnostics
 import EvaluationKit
 import Tables
 
@@ -9,5 +10,11 @@ enum ColumnTypes {
       types[member.name] = member.value.text.flatMap(ColumnType.init(rawValue:))
     }
     return types
+  }
+
+  /// Where each column is named, so that a name that the file lacks is told there.
+  static func places(_ setting: Setting?) -> [String: FileLocation] {
+    let places = (setting?.mapping ?? []).compactMap { member in member.namePlace.map { (member.name, $0) } }
+    return Dictionary(places, uniquingKeysWith: { first, _ in first })
   }
 }

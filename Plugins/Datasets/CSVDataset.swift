@@ -49,6 +49,7 @@ struct CSVDataset: Dataset {
     CSVOptions(
       delimiter: CSVOptions.Delimiter(rawValue: settings.text("delimiter")) ?? .comma,
       missing: settings.setting("missing")?.list?.map { $0.plainText } ?? [],
-      types: ColumnTypes.read(settings.setting("types")), firstColumn: settings.optionalText("first-column"))
+      types: ColumnTypes.read(settings.setting("types")),
+      typePlaces: ColumnTypes.places(settings.setting("types")), firstColumn: settings.optionalText("first-column"))
   }
 }

@@ -10,7 +10,8 @@ struct InlineDataset: Dataset {
       `columns: {model: [a, b], size: [7, 13]}`: a list of cells a column, all of one length. A column of numbers is a \
       number column, any other is text; `null` or `~` is a missing cell.
       """,
-    parameters: [ParameterSpec("columns", .mapping(.anything), "a list of cells a column")])
+    parameters: [ParameterSpec("columns", .mapping(.anything), "a list of cells a column")],
+    source: "defined here", example: "scores: {inline: {columns: {model: [a, b], size: [7, 13]}}}")
 
   let settings: Settings
 

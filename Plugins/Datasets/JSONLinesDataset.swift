@@ -26,7 +26,7 @@ struct JSONLinesDataset: Dataset {
       ParameterSpec(
         "non-finite", .truth, default: .truth(false),
         "whether NaN (a missing cell) and Infinity may stand for numbers, as Python writes them"),
-    ])
+    ], source: "RFC 8259, The JavaScript Object Notation (JSON) Data Interchange Format; an object a line")
 
   let settings: Settings
 
@@ -38,6 +38,7 @@ struct JSONLinesDataset: Dataset {
     let owner = "the file '\(file.name)'"
     let options = JSONLinesOptions(
       columns: settings.optionalTexts("columns"), types: ColumnTypes.read(settings.setting("types")),
+      typePlaces: ColumnTypes.places(settings.setting("types")),
       allowNonFinite: settings.truth("non-finite"))
     let table = try readJSONLines(file.bytes, file: file.name, options: options)
     let renamed = try ColumnRenaming(settings.setting("rename")).applied(to: table, owner: owner)

@@ -19,7 +19,7 @@ struct JoinDataset: Dataset {
         "inner keeps rows whose key is in every table, left all rows of the first"),
       ParameterSpec(
         "many-to-one", .truth, default: .truth(false), "whether several rows of the first table may have one key"),
-    ])
+    ], source: "Codd (1970), Communications of the ACM 13(6), 377-387, section 2.1.3")
 
   let settings: Settings
 
@@ -40,6 +40,7 @@ struct JoinDataset: Dataset {
   private var names: [Setting] { settings.setting("tables")?.list ?? [] }
 
   private func joined(_ tables: [Table]) throws -> Table {
+    try checkKeys(tables)
     if !settings.truth("many-to-one") { try checkFirst(tables[0]) }
     var result = tables[0]
     for (index, right) in tables.enumerated().dropFirst() {
@@ -49,6 +50,20 @@ struct JoinDataset: Dataset {
         leftMayRepeat: true, at: names[index].place)
     }
     return result
+  }
+
+  /// Every table has every key column; what is wrong is said where the key is named.
+  private func checkKeys(_ tables: [Table]) throws {
+    var diagnostics = Diagnostics()
+    for key in settings.setting("on")?.list ?? [] {
+      for (table, name) in zip(tables, names) where table[key.text ?? ""] == nil {
+        diagnostics.append(
+          .error(
+            "the table '\(name.text ?? "")' has no column '\(key.text ?? "")'", at: key.place,
+            hint: didYouMean(key.text ?? "", among: table.columnNames, plural: "its columns")))
+      }
+    }
+    try diagnostics.throwIfErrors()
   }
 
   /// The first of the earlier tables that has a column of this one, other than the keys: the one to be named where

@@ -26,16 +26,16 @@ struct ExplainedVariance: FigurePlugin {
       }
       let count = PanelCount(page.panels.count, columns: columns)
       let chart = Chart(
-        title: look.title, subtitle: look.title.isEmpty ? "" : page.label, panels: page.panels.map(panel),
+        name: look.name(of: page.heading), title: look.title, subtitle: look.title.isEmpty ? "" : page.label,
+        panels: page.panels.map(panel),
         columns: count.columns, x: Axis("component"),
         y: Axis("share of variance", domain: 0...1.14, ticks: [0, 0.2, 0.4, 0.6, 0.8, 1], format: .percent))
       let theme = look.theme(
         width: count.columns == 1 ? 4.6 : 7, height: count.rows == 1 ? 2.9 : 0.8 + 1.9 * Double(count.rows))
-      let shown = page.panels.count == 1 && !page.panels[0].title.isEmpty ? " for \(page.panels[0].title)" : ""
       return DrawnFigure(
         name: page.name,
         caption: "Share of the variance that the components of \u{201C}\(spaces.transform)\u{201D} explain, each and "
-          + "together\(shown)" + (page.label.isEmpty ? "." : " (\(page.label))."),
+          + "together\(page.subject)" + (page.label.isEmpty ? "." : " (\(page.label))."),
         svg: chart.svg(theme: theme), data: try table(page))
     }
   }

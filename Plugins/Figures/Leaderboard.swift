@@ -31,7 +31,7 @@ struct Leaderboard: FigurePlugin {
         "which values are good; by default what the metric's card says, lower where it does not judge"),
       ParameterSpec("x-scale", .choice(["linear", "log10"]), optional: true, "log10 by default with a geometric mean"),
       FigurePages.perParameter,
-    ] + FigureLook.parameters)
+    ] + FigureLook.parameters, source: "defined here")
 
   let metric: String
   let rows: String
@@ -59,7 +59,10 @@ struct Leaderboard: FigurePlugin {
   }
 
   func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
-    try pages.pages(of: record, named: context.name).map { try draw($0) }
+    guard !record.combinations.isEmpty else {
+      throw EvaluationError("the record has no combination: nothing can be ranked")
+    }
+    return try pages.pages(of: record, named: context.name).map { try draw($0) }
   }
 
   private func draw(_ page: FigurePages.Page) throws -> DrawnFigure {
@@ -87,7 +90,8 @@ struct Leaderboard: FigurePlugin {
       (isSingle ? [] : [Layer(.points, dots, name: "combinations", pointSize: 3.4, opacity: 0.45)])
       + [Layer(.points, means, name: meanName, pointSize: 7, showsLabels: true)]
     let chart = Chart(
-      title: look.title, subtitle: look.title.isEmpty ? "" : page.label, panels: [Panel(layers: layers)],
+      name: look.name(of: page.heading), title: look.title, subtitle: look.title.isEmpty ? "" : page.label,
+      panels: [Panel(layers: layers)],
       x: Axis(RichText("\(rowsTitle) \(metricTitle(metric))"), scale: isLog ? .log10 : .linear, expansion: 0.1),
       y: Axis(scale: .categorical(names)),
       colours: ColourScale(

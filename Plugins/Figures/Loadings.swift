@@ -66,7 +66,8 @@ struct Loadings: FigurePlugin {
         y: Axis(scale: .categorical(names)))
     }
     return Chart(
-      title: look.title, subtitle: look.title.isEmpty ? "" : page.label, panels: panels, columns: count.columns,
+      name: look.name(of: page.heading), title: look.title, subtitle: look.title.isEmpty ? "" : page.label,
+      panels: panels, columns: count.columns,
       x: Axis(scale: .categorical(isShared ? page.panels[0].space.columns : [])), sharing: isShared ? .x : .none,
       fill: FillScale(title: "loading"))
   }
@@ -79,7 +80,7 @@ struct Loadings: FigurePlugin {
   private func caption(_ page: LearnedSpaces.Page) -> String {
     let shares = page.panels.contains { !$0.space.shares.isEmpty }
     return "Loadings of the components of \u{201C}\(spaces.transform)\u{201D}"
-      + (page.panels.count == 1 && !page.panels[0].title.isEmpty ? " for \(page.panels[0].title)" : "")
+      + page.subject
       + (page.label.isEmpty ? "" : " (\(page.label))")
       + (shares ? ", with the share of the variance each explains." : ".")
   }

@@ -13,7 +13,8 @@ struct PredictedVsActual: FigurePlugin {
       ParameterSpec("columns", .integer(1...12), optional: true, "panels in a row"),
       ParameterSpec("metric", .metric, optional: true, "the error that is printed; mse by default, or else the first"),
       ParameterSpec("families", .truth, default: .truth(true), "whether families have shapes of their own"),
-    ] + FigureLook.parameters)
+    ] + FigureLook.parameters,
+    source: "Pineiro and others (2008), Ecological Modelling 216(3-4), 316-322, with the axes the other way round")
 
   let forecast: String
   let pages: FigurePages
@@ -47,7 +48,8 @@ struct PredictedVsActual: FigurePlugin {
     let count = PanelCount(panels.count, columns: columns)
     let title = targetTitle(panels.map(\.forecast))
     let chart = Chart(
-      title: look.title, subtitle: look.title.isEmpty ? "" : page.label, panels: panels.map(panel),
+      name: look.name(of: page.heading), title: look.title, subtitle: look.title.isEmpty ? "" : page.label,
+      panels: panels.map(panel),
       columns: count.columns, x: Axis(RichText("actual \(title)")), y: Axis("forecast"), colours: RowSetLook.colours,
       shapes: ShapeScale(title: "family"))
     let theme = look.theme(

@@ -92,7 +92,8 @@ struct ScalingCurve: FigurePlugin {
     let count = PanelCount(panels.count, columns: columns)
     let isAlone = panels.count == 1
     let chart = Chart(
-      title: look.title, subtitle: look.title.isEmpty ? "" : page.label, panels: panels.map(\.drawn),
+      name: look.name(of: page.heading), title: look.title, subtitle: look.title.isEmpty ? "" : page.label,
+      panels: panels.map(\.drawn),
       columns: count.columns, x: Axis(RichText(xLabel ?? xTitle(compute)), scale: .log10),
       y: Axis(RichText(yLabel ?? targetTitle(panels.map(\.forecast))), including: including(panels)),
       sharing: family == nil ? .both : .y, colours: RowSetLook.colours, shapes: ShapeScale(title: "family"))
@@ -125,8 +126,13 @@ struct ScalingCurve: FigurePlugin {
         + (panels.contains { $0.cutoff != nil }
           ? ": fitted on the rows up to the dashed cutoff." : ".")
     ]
-    let variables = Set(panels.compactMap(\.formulaVariable))
-    if let variable = variables.first, variables.count == 1 { sentences.append("In the formula x is \(variable).") }
+    let variables = panels.compactMap { panel in panel.formulaVariable.map { (panel: panel.title, name: $0) } }
+    if let variable = variables.first {
+      sentences.append(
+        Set(variables.map(\.name)).count == 1
+          ? "In the formula x is \(variable.name)."
+          : "In the formulas x is " + variables.map { "\($0.name) (\($0.panel))" }.joined(separator: ", ") + ".")
+    }
     if panels.contains(where: \.hasUnequalRows) {
       sentences.append("Each test error is on the rows that its forecast could predict.")
     }

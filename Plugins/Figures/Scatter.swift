@@ -33,7 +33,7 @@ struct Scatter: FigurePlugin {
       FigurePages.panelsParameter,
       FigurePages.perParameter,
       ParameterSpec("columns", .integer(1...12), optional: true, "panels in a row"),
-    ] + FigureLook.parameters)
+    ] + FigureLook.parameters, source: "defined here")
 
   let x: ExpressionSetting
   let y: ExpressionSetting
@@ -97,7 +97,8 @@ struct Scatter: FigurePlugin {
     // Colour and shape of one thing make one legend.
     let legend = colour?.text ?? roles.family ?? ""
     let chart = Chart(
-      title: look.title, subtitle: look.title.isEmpty ? "" : page.label, panels: panels.map(\.drawn),
+      name: look.name(of: page.heading), title: look.title, subtitle: look.title.isEmpty ? "" : page.label,
+      panels: panels.map(\.drawn),
       columns: count.columns, x: Axis(RichText(xLabel), scale: isLogX ? .log10 : .linear),
       y: Axis(RichText(yLabel), scale: isLogY ? .log10 : .linear), colours: ColourScale(title: legend),
       shapes: ShapeScale(title: shape?.text ?? legend))

@@ -10,6 +10,7 @@ struct MeanSummary: SummaryMetric {
       compared.
       """,
     parameters: [SummaryParameters.of, JudgedRows.parameter(default: .test), SummaryParameters.over],
+    source: "defined here",
     metric: MetricTraits(.summary, .neither))
 
   let settings: Settings

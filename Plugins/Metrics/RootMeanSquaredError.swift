@@ -4,6 +4,7 @@ import EvaluationKit
 struct RootMeanSquaredError: PairsMetric {
   static let card = PluginCard(
     name: "rmse", summary: "root mean squared error",
+    source: "Hyndman and Koehler (2006), International Journal of Forecasting 22(4), 679-688, section 2.1",
     metric: MetricTraits(.pairs, .lowerIsBetter, range: 0...(.infinity)))
 
   init(_ settings: Settings) {}

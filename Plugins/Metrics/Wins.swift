@@ -12,7 +12,7 @@ struct Wins: SummaryMetric {
     parameters: [
       SummaryParameters.of, ParameterSpec("against", .forecast, "the reference"),
       JudgedRows.parameter(default: .sharedTest), SummaryParameters.over, PerfectValue.parameter,
-    ],
+    ], source: "defined here",
     metric: MetricTraits(.summary, .higherIsBetter, range: 0...1))
 
   let settings: Settings

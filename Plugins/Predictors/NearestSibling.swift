@@ -17,7 +17,7 @@ struct NearestSibling: Predictor {
       ParameterSpec(
         "otherwise", .choice(["missing", "training-mean"]), default: .text("missing"),
         "what is predicted where there is no smaller sibling")
-    ],
+    ], source: "defined here",
     inputs: InputRule.none, isBaseline: true)
 
   let fallsBack: Bool

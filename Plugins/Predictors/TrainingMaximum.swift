@@ -5,7 +5,7 @@ struct TrainingMaximum: Predictor {
   static let card = PluginCard(
     name: "training-maximum", summary: "baseline: the greatest of the training rows' targets, for every row",
     details: "What one would say of larger models if ability rose no further.",
-    inputs: InputRule.none, isBaseline: true)
+    source: "defined here", inputs: InputRule.none, isBaseline: true)
 
   init(_ settings: Settings) {}
 

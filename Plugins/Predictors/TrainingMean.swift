@@ -6,7 +6,7 @@ struct TrainingMean: Predictor {
   static let card = PluginCard(
     name: "training-mean", summary: "baseline: the mean of the training rows' targets, for every row",
     details: "On its training rows its squared error is their variance, so that r2 is 0 there.",
-    inputs: InputRule.none, isBaseline: true)
+    source: "defined here", inputs: InputRule.none, isBaseline: true)
 
   init(_ settings: Settings) {}
 

@@ -15,7 +15,7 @@ struct FamilySplit: SplitRule {
       + ShareOrCount.parameters(of: "the families") + [
         ParameterSpec(
           "missing", .choice(["train", "test"]), default: .text("train"), "where rows without a family go")
-      ])
+      ], source: "defined here", example: "- by-family: {test: [Llama-2]}")
 
   let settings: Settings
   let listed: [String]?

@@ -13,7 +13,7 @@ struct HoldOutSplit: SplitRule {
       """,
     parameters: [
       ParameterSpec("keys", ListedKeys.type, "the keys of the rows")
-    ])
+    ], source: "defined here")
 
   let keys: [String]
 

@@ -14,7 +14,11 @@ struct RandomSplit: SplitRule {
     parameters: ShareOrCount.parameters(of: "the rows") + [
       ParameterSpec(
         "stratify", .expression(.any), optional: true, "test rows are drawn in equal shares from each of its values")
-    ])
+    ],
+    source:
+      "Stone (1974), Journal of the Royal Statistical Society B 36(2), 111-147; strata by the method of Hamilton, "
+      + "as in Balinski and Young (1982), Fair Representation, chapter 2",
+    example: "- random: {share: 0.2}")
 
   let amount: ShareOrCount
   let stratify: ExpressionSetting?

@@ -7,17 +7,18 @@ struct RankSplit: SplitRule {
     name: "rank", summary: "the first rows by rank test, the others train",
     details: """
       Rows are ranked by the value, the highest first unless `test: lowest`; equal ones in the order of their keys, \
-      then as they stand in the table. A share is truncated: 0.1 of 22 rows are 2. Rows without the value rank first, \
+      then as they stand in the table. A text column serves where all its cells are dates (YYYY, YYYY-MM or \
+      YYYY-MM-DD); a month or a year counts as its last day, and the latest is the highest. A share is truncated: 0.1 of 22 rows are 2. Rows without the value rank first, \
       and so test, unless `missing: last`. A rank by the target is the one split that may look at it; the record says \
       so.
       """,
-    parameters: [ParameterSpec("by", .expression(.number), "what rows are ranked by")]
+    parameters: [ParameterSpec("by", .expression(.numberOrText), "what rows are ranked by: numbers, or dates")]
       + ShareOrCount.parameters(of: "the rows") + [
         ParameterSpec("test", .choice(["highest", "lowest"]), default: .text("highest"), "which rows test"),
         ParameterSpec(
           "missing", .choice(["first", "last"]), default: .text("first"),
           "whether rows without the value rank first (test) or last (train)"),
-      ])
+      ], source: "defined here", example: "- rank: {by: flops, share: 0.2}")
 
   let settings: Settings
   let amount: ShareOrCount
@@ -36,7 +37,7 @@ struct RankSplit: SplitRule {
   }
 
   func mark(_ rows: Table, in run: RunContext) throws -> [RowMark] {
-    let values = try by.parse(for: rows.schema).numbers(in: rows)
+    let values = try by.orderedValues(in: rows)
     let missingFirst = settings.text("missing") == "first"
     if values.missingCount > 0 {
       run.note(

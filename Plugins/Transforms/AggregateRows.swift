@@ -18,7 +18,7 @@ struct AggregateRows: Transform {
     parameters: [
       ParameterSpec("by", .list(.expression(.any), count: 0...100), "the columns that a group's rows share"),
       ParameterSpec("columns", .mapping(.record(statistics)), "{new column: {statistic: expression}}"),
-    ])
+    ], source: "defined here", example: "- aggregate: {by: [family], columns: {clemscore: {mean: score}}}")
 
   private static let statistics = Statistic.allCases.map { statistic in
     ParameterSpec(statistic.rawValue, .expression(.any), optional: true, summaries(statistic))

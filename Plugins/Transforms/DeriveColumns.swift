@@ -15,7 +15,7 @@ struct DeriveColumns: Transform {
       """,
     parameters: [
       ParameterSpec("columns", .mapping(.expression(.any)), "{new column: expression}: {tokens: flops / (6 * size)}")
-    ])
+    ], source: "defined here", example: "- derive: {columns: {tokens: flops / (6 * size)}}")
 
   let columns: [(name: String, namePlace: FileLocation?, expression: ExpressionSetting)]
 

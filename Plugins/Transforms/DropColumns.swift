@@ -7,7 +7,8 @@ struct DropColumns: Transform {
 
   static let card = PluginCard(
     name: "drop", summary: "all columns but those named",
-    parameters: [ParameterSpec("columns", .list(.expression(.any)), "the columns to drop")])
+    parameters: [ParameterSpec("columns", .list(.expression(.any)), "the columns to drop")],
+    source: "defined here")
 
   let named: NamedColumns
 

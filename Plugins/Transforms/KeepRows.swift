@@ -8,7 +8,8 @@ struct KeepRows: Transform {
   static let card = PluginCard(
     name: "keep", summary: "the rows for which a condition holds",
     details: "A row for which the condition is missing is dropped, and a note says how many there were.",
-    parameters: [ParameterSpec("where", .expression(.truth), "the condition: family not in [Mistral, Qwen2]")])
+    parameters: [ParameterSpec("where", .expression(.truth), "the condition: family not in [Mistral, Qwen2]")],
+    source: "defined here", example: "- keep: {where: 'flops > 84'}")
 
   let condition: ExpressionSetting
 

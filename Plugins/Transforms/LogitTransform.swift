@@ -21,7 +21,7 @@ struct LogitTransform: Transform {
       """,
     parameters: CellFunction.parameters + [
       ParameterSpec("epsilon", .number(0...0.49), default: .number(0), "how far from 0 and 1 cells are kept")
-    ])
+    ], source: "Berkson (1944), Journal of the American Statistical Association 39(227), 357-365")
 
   let function: CellFunction
   let epsilon: Double

@@ -15,7 +15,8 @@ struct LongerTable: Transform {
       ParameterSpec("columns", .list(.expression(.any)), "the columns that become rows"),
       ParameterSpec("names-to", .newColumn, default: .text("name"), "the new column of the columns' names"),
       ParameterSpec("values-to", .newColumn, default: .text("value"), "the new column of their cells"),
-    ])
+    ],
+    source: "Wickham (2014), Tidy Data, Journal of Statistical Software 59(10), section 3")
 
   let settings: Settings
   let named: NamedColumns

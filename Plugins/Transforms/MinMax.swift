@@ -14,7 +14,8 @@ struct MinMax: Transform {
       ParameterSpec("columns", .list(.expression(.number)), "the number columns"),
       ParameterSpec(
         "range", .range, optional: true, "the range that becomes 0 to 1; else learnt from the training rows"),
-    ])
+    ],
+    source: "Han, Kamber and Pei (2012), Data Mining: Concepts and Techniques, section 3.5.2")
 
   let named: NamedColumns
   let range: ClosedRange<Double>?

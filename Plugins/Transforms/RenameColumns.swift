@@ -8,7 +8,8 @@ struct RenameColumns: Transform {
   static let card = PluginCard(
     name: "rename", summary: "new names for columns",
     details: "All at once, so that two can be swapped: {a: b, b: a}.",
-    parameters: [ParameterSpec("columns", .mapping(.newColumn), "{name: new name}")])
+    parameters: [ParameterSpec("columns", .mapping(.newColumn), "{name: new name}")], source: "defined here",
+    example: "- rename: {columns: {Params: size}}")
 
   let renaming: ColumnRenaming
 

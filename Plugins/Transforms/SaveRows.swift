@@ -10,7 +10,7 @@ struct SaveRows: Transform {
     details: """
       The file is tables/NAME.csv, NAME being the step's name: `- save: {name: correlations}`. Over a sweep it holds \
       the rows of every combination, with a column an axis in front. The rows themselves go on unchanged.
-      """)
+      """, source: "defined here")
 
   init(_ settings: Settings) {}
 

@@ -8,7 +8,8 @@ struct SelectColumns: Transform {
   static let card = PluginCard(
     name: "select", summary: "the columns named, in that order; all others are dropped",
     details: "Before the split, the columns of `roles` and of the target must be among them.",
-    parameters: [ParameterSpec("columns", .list(.expression(.any)), "the columns to keep")])
+    parameters: [ParameterSpec("columns", .list(.expression(.any)), "the columns to keep")],
+    source: "defined here")
 
   let named: NamedColumns
 

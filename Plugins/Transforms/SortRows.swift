@@ -15,7 +15,7 @@ struct SortRows: Transform {
       ParameterSpec("by", .list(.expression(.any)), "what to sort by"),
       ParameterSpec("order", .choice(["ascending", "descending"]), default: .text("ascending"), "which way, for all"),
       ParameterSpec("missing", .choice(["first", "last"]), default: .text("last"), "where rows without a value go"),
-    ])
+    ], source: "defined here")
 
   let settings: Settings
 

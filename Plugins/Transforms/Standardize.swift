@@ -19,7 +19,8 @@ struct Standardize: Transform {
         "the standard deviation: sample divides by n - 1, population by n"),
       ParameterSpec(
         "constant", .choice(["error", "centre"]), default: .text("error"), "what to do with a constant column"),
-    ])
+    ],
+    source: "Han, Kamber and Pei (2012), Data Mining: Concepts and Techniques, section 3.5.2")
 
   let settings: Settings
   let named: NamedColumns

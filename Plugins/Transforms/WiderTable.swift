@@ -17,7 +17,8 @@ struct WiderTable: Transform {
       ParameterSpec("names-from", .expression(.text), "the text column whose texts become columns"),
       ParameterSpec("values-from", .expression(.any), "the column of their cells"),
       ParameterSpec("names", .list(.newColumn), "the texts that become columns, in this order"),
-    ])
+    ],
+    source: "Wickham (2014), Tidy Data, Journal of Statistical Software 59(10), section 3")
 
   let settings: Settings
 

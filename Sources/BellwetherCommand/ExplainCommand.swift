@@ -64,7 +64,7 @@ enum PluginPage {
       text += "\nparameters\n"
       for spec in card.parameters { text += parameter(spec, indent: "  ") }
     }
-    text += "\nexample\n  \(example(plugin))\n"
+    text += "\nexample\n  \(plugin.example)\n"
     if let source = card.source { text += "\nsource: \(source)\n" }
     return text
   }
@@ -89,12 +89,6 @@ enum PluginPage {
     return text
   }
 
-  private static func example(_ plugin: PluginListing) -> String {
-    var parts = plugin.card.parameters.filter(\.isRequired).map { "\($0.name): ..." }
-    if let inputs = plugin.card.inputs, inputs.count.lowerBound > 0 { parts.insert("inputs: [...]", at: 0) }
-    return parts.isEmpty ? "- \(plugin.card.name)" : "- \(plugin.card.name): {\(parts.joined(separator: ", "))}"
-  }
-
   private static func number(_ value: Double) -> String {
     value.isFinite ? numberText(value) : value < 0 ? "-inf" : "inf"
   }
@@ -104,7 +98,7 @@ enum PluginPage {
     return [
       "name": .text(card.name), "kind": .text(plugin.kind.rawValue), "summary": .text(card.summary),
       "details": .text(card.details), "version": .text(card.version), "origin": .text("\(plugin.origin)"),
-      "source": .init(card.source),
+      "source": .init(card.source), "example": .text(plugin.example),
       "shape": .init(card.metric?.shape.rawValue), "direction": .init(card.metric?.direction.rawValue),
       "inputs": card.inputs.map {
         [

@@ -16,8 +16,10 @@ public struct PluginCard: Sendable, Hashable {
   /// A paragraph or two for `explain`; empty where the summary says it all.
   public var details: String
   public var parameters: [ParameterSpec]
-  /// Where the method comes from: author, year, title, section.
+  /// Where the method comes from: author, year, title, section; "defined here" where it is this plugin's own.
   public var source: String?
+  /// A step as a config has it, for `explain`; nil where the required parameters alone make a valid one.
+  public var example: String?
   public var version: String
   /// Metrics: what is judged, and which way is better.
   public var metric: MetricTraits?
@@ -28,7 +30,7 @@ public struct PluginCard: Sendable, Hashable {
 
   public init(
     name: String, summary: String, details: String = "", parameters: [ParameterSpec] = [], source: String? = nil,
-    version: String = "1.0", metric: MetricTraits? = nil, inputs: InputRule? = nil,
+    example: String? = nil, version: String = "1.0", metric: MetricTraits? = nil, inputs: InputRule? = nil,
     isBaseline: Bool = false
   ) {
     self.name = name
@@ -36,6 +38,7 @@ public struct PluginCard: Sendable, Hashable {
     self.details = details
     self.parameters = parameters
     self.source = source
+    self.example = example
     self.version = version
     self.metric = metric
     self.inputs = inputs

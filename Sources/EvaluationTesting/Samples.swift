@@ -82,5 +82,14 @@ public enum Samples {
     return ForecastPairs(actual: actual, predicted: predicted)
   }
 
+  /// Intervals of a level of 0.8 about forecasts within 0...1 that are off by half their width or so.
+  public static func intervals(seed: Int = 1, count: Int = 20, width: Double = 0.2) -> ForecastIntervals {
+    let pairs = pairs(seed: seed, count: count, noise: width / 2)
+    return ForecastIntervals(
+      actual: pairs.actual, lower: pairs.predicted.map { $0 - width / 2 },
+      upper: pairs.predicted.map { $0 + width / 2 },
+      level: 0.8)
+  }
+
   private static func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 }

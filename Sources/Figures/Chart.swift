@@ -16,6 +16,8 @@ public enum LegendPosition: Sendable, Equatable {
 /// A picture: panels in a grid, the axes and scales they share, one legend. It knows nothing of how it will look;
 /// that is the ``Theme``'s.
 public struct Chart: Sendable, Equatable {
+  /// What screen readers and viewers call the picture; empty: its title, or else its panels'.
+  public var name: String
   public var title: String
   public var subtitle: String
   /// Read out by screen readers in place of the picture; empty: made from titles and axes.
@@ -32,10 +34,12 @@ public struct Chart: Sendable, Equatable {
   public var legend: LegendPosition
 
   public init(
-    title: String = "", subtitle: String = "", summary: String = "", panels: [Panel], columns: Int? = nil,
+    name: String = "", title: String = "", subtitle: String = "", summary: String = "", panels: [Panel],
+    columns: Int? = nil,
     x: Axis = Axis(), y: Axis = Axis(), sharing: AxisSharing = .both, colours: ColourScale = ColourScale(),
     shapes: ShapeScale = ShapeScale(), fill: FillScale = FillScale(), legend: LegendPosition = .automatic
   ) {
+    self.name = name
     self.title = title
     self.subtitle = subtitle
     self.summary = summary

@@ -34,6 +34,7 @@ struct ChartDrawing {
   }
 
   private var accessibleTitle: String {
+    if !chart.chart.name.isEmpty { return chart.chart.name }
     if !chart.chart.title.isEmpty { return chart.chart.title }
     let titles = chart.panels.map(\.panel.title).filter { !$0.isEmpty }
     return titles.isEmpty ? "Chart" : titles.joined(separator: ", ")

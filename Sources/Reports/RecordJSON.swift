@@ -83,10 +83,24 @@ private func equivalentComputeJSON(_ families: [EquivalentCompute]) -> JSONValue
 }
 
 private func metricJSON(_ metric: ForecastMetric) -> JSONValue {
-  [
-    "metric": .text(metric.metric), "settings": metric.settings, "train": valueJSON(metric.train),
-    "test": valueJSON(metric.test), "shared-test": valueJSON(metric.sharedTest),
-  ]
+  let sets = metric.sets
+  func counts(_ count: (MetricResult) -> Int) -> JSONValue {
+    .object(sets.map { set in JSONMember(set.name, set.result.map { .integer(count($0)) } ?? .null) })
+  }
+  var members = [JSONMember("metric", .text(metric.metric)), JSONMember("settings", metric.settings)]
+  members += sets.map { JSONMember($0.name, valueJSON($0.result)) }
+  members.append(JSONMember("n", counts { $0.n }))
+  if sets.contains(where: { ($0.result?.undefined ?? 0) != 0 }) {
+    members.append(JSONMember("undefined", counts { $0.undefined }))
+  }
+  return .object(members)
+}
+
+extension ForecastMetric {
+  /// The results by the sets of rows they were computed on.
+  fileprivate var sets: [(name: String, result: MetricResult?)] {
+    [("train", train), ("test", test), ("shared-test", sharedTest)]
+  }
 }
 
 /// The number of a metric of one number, otherwise its numbers by name.
@@ -103,7 +117,7 @@ private func finite(_ value: Double?) -> JSONValue { JSONValue(value.flatMap { $
 
 /// Why numbers of a metric are null.
 private func reasons(_ metric: ForecastMetric) -> [String] {
-  [("train", metric.train), ("test", metric.test), ("shared-test", metric.sharedTest)].compactMap { rows, result in
+  metric.sets.compactMap { rows, result in
     guard let result else { return "\(metric.name), \(rows): there are no such rows" }
     let undefined = result.values.filter { valueIsUndefined($0) }
     guard !undefined.isEmpty else { return nil }

@@ -59,6 +59,12 @@ private func object(_ required: [(String, JSONValue)], optional: [(String, JSONV
   ]
 }
 
+/// How many rows of each set; null where the set has none.
+private let countsOfSets: JSONValue = {
+  let orNull: JSONValue = ["type": ["integer", "null"], "minimum": 0]
+  return object([("train", orNull), ("test", orNull), ("shared-test", orNull)])
+}()
+
 private let equivalentCompute = object([
   ("family", text), ("slope", nullable("number")), ("intercept", nullable("number")),
 ])
@@ -76,9 +82,11 @@ private let forecast = object([
   (
     "metrics",
     list(
-      of: object([
-        ("metric", text), ("settings", settings), ("train", result), ("test", result), ("shared-test", result),
-      ]))
+      of: object(
+        [
+          ("metric", text), ("settings", settings), ("train", result), ("test", result), ("shared-test", result),
+          ("n", countsOfSets),
+        ], optional: [("undefined", countsOfSets)]))
   ),
   ("notes", list(of: text)),
 ])

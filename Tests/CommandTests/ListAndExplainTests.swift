@@ -40,7 +40,8 @@ struct ListAndExplainTests {
       let page = await CapturedCommand.run(["explain", name, "--kind", kind])
       #expect(page.code == 0)
       #expect(page.output.hasPrefix("\(name) (\(kind), built in): \(plugin["summary"]?.string ?? "")\n"))
-      #expect(page.output.contains("\nexample\n  - \(name)"))
+      #expect(page.output.contains(kind == "dataset" ? "\nexample\n  scores: {\(name): {" : "\nexample\n  - \(name)"))
+      #expect(page.output.contains("\nsource: "))
       for parameter in plugin["parameters"]?.elements ?? [] {
         #expect(page.output.contains("  \(parameter["name"]?.string ?? ""): "))
         #expect(page.output.contains(parameter["summary"]?.string ?? "?"))

@@ -34,9 +34,24 @@ struct ForecastJudgeTests {
     // Of the test rows bee-4, cat-3 and cat-4 all forecast the last; the mean of the training rows is 0.04.
     #expect(abs(try #require(metric.sharedTest?.first) - 0.51) < 1e-15)
     let choosy = record.forecasts[1]
-    #expect(choosy.notes == ["1 rows have no prediction: it does not like bee-4"])
+    #expect(choosy.notes == ["1 row has no prediction: it does not like bee-4"])
     #expect(choosy.metric("mae")?.test?.n == 2)
     #expect(choosy.metric("mae")?.test?.undefined == 1)
+  }
+
+  @Test("rows without a prediction are counted by reason, in the singular and the plural")
+  func reasons() async throws {
+    let table = "model,flops,x,GSM8K\na,1,1,0.1\nb,2,2,0.2\nc,50,3,0.3\nc,60,,0.9\nd,70,4,0.4\n"
+    let record = try await run(
+      "[{choosy: {refuses: [c, d]}}, {choosy: {refuses: [d, c, a, b], name: all}}]", table: table)
+    #expect(
+      record.forecasts.map(\.notes) == [
+        ["2 rows have no prediction: it does not like c; 1 row has none: it does not like d"],
+        [
+          "1 row has no prediction: it does not like a; 1 row has none: it does not like b; "
+            + "2 rows have none: it does not like c; 1 row has none: it does not like d"
+        ],
+      ])
   }
 
   @Test("of two rows with one key only the one that all can predict is shared")

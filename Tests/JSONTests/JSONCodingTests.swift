@@ -1,3 +1,4 @@
+import NumericalMethods
 import Testing
 
 @testable import JSON
@@ -14,7 +15,7 @@ struct JSONCodingTests {
 
   @Test("a codable value, with JSON inside, comes back as it was", arguments: 0..<50)
   func roundTrip(trial: Int) throws {
-    var chance = SeededChance(trial)
+    var chance = Seed(UInt64(trial)).generator()
     let special = [Double.leastNonzeroMagnitude, 0.1, -0.0, 3]
     let weights = (0..<20).map { _ in Double(bitPattern: chance.next()) }.filter(\.isFinite) + special
     let extra: JSONValue = ["a": [1, 2.5, nil, true, "x"], "b": ["c": .number(weights[0])]]

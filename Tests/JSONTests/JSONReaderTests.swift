@@ -1,4 +1,6 @@
+import ChanceTesting
 import Diagnostics
+import NumericalMethods
 import Testing
 
 @testable import JSON
@@ -93,7 +95,7 @@ struct JSONReaderTests {
 
   @Test("no mutated text crashes or hangs the reader, and what is read writes and reads back")
   func fuzz() throws {
-    var chance = SeededChance(3)
+    var chance = Seed(3).generator()
     let seeds = [
       #"{"a": [1, -2.5e-3, true, null], "b": {"c": "x\n\u00e9\ud83d\ude00"}, "ö": ""}"#,
       "[[[[1]]], {\"k\": [NaN, -Infinity]}]",

@@ -1,3 +1,4 @@
+import NumericalMethods
 import Testing
 
 @testable import JSON
@@ -43,7 +44,7 @@ struct JSONWriterTests {
 
   @Test("a double reads back as itself, whatever it is", arguments: 0..<20)
   func doubles(trial: Int) throws {
-    var chance = SeededChance(trial)
+    var chance = Seed(UInt64(trial)).generator()
     for _ in 0..<500 {
       let value = Double(bitPattern: chance.next())
       guard value.isFinite else { continue }
@@ -56,7 +57,7 @@ struct JSONWriterTests {
 
   @Test("short decimals are read as the standard library reads them", arguments: 0..<20)
   func decimals(trial: Int) {
-    var chance = SeededChance(trial)
+    var chance = Seed(UInt64(trial)).generator()
     for _ in 0..<500 {
       let digits = String(chance.next() >> UInt64.random(in: 0..<60, using: &chance))
       let text = "\(digits).\(chance.next() % 1000)e\(Int.random(in: -30...30, using: &chance))"

@@ -1,4 +1,6 @@
+import ChanceTesting
 import Diagnostics
+import NumericalMethods
 import Testing
 
 @testable import Tables
@@ -162,7 +164,7 @@ struct CSVReaderTests {
 
   @Test("no mutated file crashes or hangs the reader, and what is read is whole")
   func fuzz() throws {
-    var chance = SeededChance(1)
+    var chance = Seed(1).generator()
     let seeds = [
       "a,b,c\n1,2,x\n3,,\"y, z\"\n-inf,5e-3,\"say \"\"hi\"\"\"\n", "\u{FEFF}ö,ü\r\n\"1\r\n2\",3\r\n\r\n4,5",
       "name\n\"\"\n\n x \n",

@@ -1,3 +1,5 @@
+import ChanceTesting
+import NumericalMethods
 import Testing
 
 @testable import Tables
@@ -23,7 +25,7 @@ struct CSVWriterTests {
 
   @Test("what is written reads back as the same table", arguments: 0..<300)
   func roundTrip(trial: Int) throws {
-    var chance = SeededChance(trial)
+    var chance = Seed(UInt64(trial)).generator()
     let rows = Int.random(in: 0...12, using: &chance)
     var table = Table(rowCount: rows)
     let pieces = ["a", "ö", "\"", ",", ";", "\t", "\n", "\r\n", " ", "1", "é", "\u{FEFF}", "👩‍👩‍👧"]

@@ -1,5 +1,7 @@
+import ChanceTesting
 import Diagnostics
 import Foundation
+import NumericalMethods
 import Testing
 
 @testable import Tables
@@ -267,7 +269,7 @@ struct ColumnExpressionTests {
 
   @Test("no mutated expression crashes or hangs, and a good one has a cell a row")
   func fuzz() throws {
-    var chance = SeededChance(2)
+    var chance = Seed(2).generator()
     let seeds = [
       "family not in [Mistral, Mixtral, 'Qwen 2'] and flops <= $task.cutoff", "ln(flops) + -2^PC-1 * (size - 1.5e-3)",
       "if(family is missing or not size > 0, coalesce(`Model Size (B)`, 0), max(arc.easy, 1, PC))",

@@ -1,4 +1,5 @@
 import Diagnostics
+import NumericalMethods
 import Testing
 
 @testable import Tables
@@ -75,7 +76,7 @@ struct JSONLinesTests {
 
   @Test("what is written reads back", arguments: 0..<50)
   func roundTrip(trial: Int) throws {
-    var chance = SeededChance(trial)
+    var chance = Seed(UInt64(trial)).generator()
     let numbers = [1.5] + (0..<5).map { _ in Double.random(in: -1e9...1e9, using: &chance) }
     let table = try Table([
       Column("n", numbers: numbers), Column("t", texts: ["a", nil, "\"", "1", "é\n", "x"]),

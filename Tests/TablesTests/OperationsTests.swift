@@ -1,4 +1,6 @@
+import ChanceTesting
 import Diagnostics
+import NumericalMethods
 import Testing
 
 @testable import Tables
@@ -66,7 +68,7 @@ struct JoinTests {
 
   @Test("a join is what comparing every row with every row gives", arguments: 0..<100)
   func naive(trial: Int) throws {
-    var chance = SeededChance(trial)
+    var chance = Seed(UInt64(trial)).generator()
     func table(_ value: String) throws -> Table {
       var seen = Set<[Cell]>()
       var rows: [(String?, Double?)] = []

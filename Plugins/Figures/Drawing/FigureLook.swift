@@ -28,6 +28,9 @@ struct FigureLook: Sendable {
     fontSize = settings.optionalNumber("font-size")
   }
 
+  /// What the picture is called by those who do not see it: its title, or else the page's heading.
+  func name(of heading: String) -> String { title.isEmpty ? heading : title }
+
   /// The theme, where the user has not said otherwise of the size in inches given.
   func theme(width defaultWidth: Double, height defaultHeight: Double) -> Theme {
     var theme = Theme(widthInInches: width ?? defaultWidth, heightInInches: height ?? defaultHeight)

@@ -23,6 +23,8 @@ struct FigurePages: Sendable {
   struct Page {
     /// Of the file, without its ending.
     var name: String
+    /// The figure's name in words, with the values of the `per` axes: "Scaling curves (word unscramble)".
+    var heading: String
     /// The values of the `per` axes; empty where there are none.
     var label: String
     var panels: [Panel]
@@ -56,7 +58,8 @@ struct FigurePages: Sendable {
         unique = "\(base)-\(count)"
         count += 1
       }
-      return Page(name: unique, label: page.label, panels: panels(page.indices, record))
+      return Page(
+        name: unique, heading: Self.heading(name, page.label), label: page.label, panels: panels(page.indices, record))
     }
   }
 
@@ -78,6 +81,11 @@ struct FigurePages: Sendable {
       if isTold { panel.title = label(panel) }
       return panel
     }
+  }
+
+  private static func heading(_ name: String, _ label: String) -> String {
+    let words = name.split(whereSeparator: { $0 == "-" || $0 == "_" }).joined(separator: " ")
+    return words.prefix(1).uppercased() + words.dropFirst() + (label.isEmpty ? "" : " (\(label))")
   }
 
   private static func label(_ combination: CombinationRecord, where isWanted: (String) -> Bool) -> String {

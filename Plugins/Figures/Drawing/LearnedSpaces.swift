@@ -28,8 +28,17 @@ struct LearnedSpaces {
 
   struct Page {
     var name: String
+    var heading: String
     var label: String
+    /// Which combination is shown, where it is one of several and nobody chose it.
+    var choice: String?
     var panels: [(title: String, space: ComponentLoadings)]
+
+    /// Of what the picture is, for its caption: " for word unscramble", empty where the panels' titles say it.
+    var subject: String {
+      if let choice { return ", of \(choice)" }
+      return panels.count == 1 && !panels[0].title.isEmpty ? " for \(panels[0].title)" : ""
+    }
   }
 
   /// - Throws: ``EvaluationError`` where no combination has what is asked for.
@@ -51,7 +60,9 @@ struct LearnedSpaces {
       guard !shown.isEmpty else { continue }
       result.append(
         Page(
-          name: page.name, label: page.label,
+          name: page.name, heading: page.heading, label: page.label,
+          choice: shown.count < found.count
+            ? "the first of \(counted(found.count, "combination")): \(shown[0].title)" : nil,
           panels: try shown.map { (record.combinations.count > 1 ? $0.title : "", try ComponentLoadings($0.transform)) }
         ))
     }

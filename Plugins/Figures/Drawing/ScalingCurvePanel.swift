@@ -177,7 +177,8 @@ struct ScalingCurvePanel {
   /// What `x` stands for in the formula, where it stands for something.
   var formulaVariable: String? {
     if let family = style.family { return equivalent?.slope == nil ? nil : "log10 of \(family)-equivalent compute" }
-    guard forecast.inputs.count == 1, let formula = forecast.formula, formula.contains(" x") || formula.contains("(x")
+    guard forecast.inputs.count == 1, forecast.inputs[0] != "x", let formula = forecast.formula,
+      formula.contains(" x") || formula.contains("(x")
     else { return nil }
     return forecast.inputs[0]
   }

@@ -12,11 +12,7 @@ struct ForecastJudge {
     for var forecast in forecasts {
       let sharedRows = forecast.predictions.filter { $0.set == .test && shared.contains(Row($0)) }
       forecast.rows.sharedTest = sharedRows.count
-      let unpredicted = forecast.predictions.count { $0.predicted == nil }
-      if unpredicted > 0 {
-        let reason = forecast.predictions.lazy.compactMap(\.reason).first ?? "no reason given"
-        forecast.notes.append("\(unpredicted) rows have no prediction: \(reason)")
-      }
+      if let note = Self.unpredicted(forecast.predictions) { forecast.notes.append(note) }
       for metric in metrics {
         do {
           if let result = try judgement(metric, forecast, sharedRows) { forecast.metrics.append(result) }
@@ -30,6 +26,25 @@ struct ForecastJudge {
       judged.append(forecast)
     }
     return judged
+  }
+
+  /// How many rows have no prediction for each reason, in the order in which the reasons first appear: "5 rows have no
+  /// prediction: its family is new; 1 row has none: it has no compute". Nil where every row has one.
+  private static func unpredicted(_ rows: [PredictionRow]) -> String? {
+    var counts: [(reason: String, count: Int)] = []
+    for row in rows where row.predicted == nil {
+      let reason = row.reason ?? "no reason given"
+      if let index = counts.firstIndex(where: { $0.reason == reason }) {
+        counts[index].count += 1
+      } else {
+        counts.append((reason, 1))
+      }
+    }
+    guard !counts.isEmpty else { return nil }
+    return counts.enumerated().map { index, entry in
+      "\(counted(entry.count, "row")) \(entry.count == 1 ? "has" : "have") "
+        + "\(index == 0 ? "no prediction" : "none"): \(entry.reason)"
+    }.joined(separator: "; ")
   }
 
   /// What tells rows of different forecasts apart: their number, as several may have one key.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// How a CSV file is to be read.
 public struct CSVOptions: Sendable, Hashable {
   /// What stands between two cells.
@@ -18,6 +20,8 @@ public struct CSVOptions: Sendable, Hashable {
   public var missing: [String]
   /// Types of columns that are not to be found from their cells.
   public var types: [String: ColumnType]
+  /// Where the types were asked for, by column: there a column that the file lacks is told; else in the file.
+  public var typePlaces: [String: FileLocation]
   /// What the first column is called where the header leaves its name blank, as files of pandas and R do.
   public var firstColumn: String?
   /// The longest cell, in bytes; a quote that never closes would otherwise swallow the file.
@@ -29,11 +33,13 @@ public struct CSVOptions: Sendable, Hashable {
 
   public init(
     delimiter: Delimiter = .comma, missing: [String] = [], types: [String: ColumnType] = [:],
+    typePlaces: [String: FileLocation] = [:],
     firstColumn: String? = nil, cellLimit: Int = 1 << 22, sizeLimit: Int = Int(UInt32.max), listedFaults: Int = 20
   ) {
     self.delimiter = delimiter
     self.missing = missing
     self.types = types
+    self.typePlaces = typePlaces
     self.firstColumn = firstColumn
     self.cellLimit = min(cellLimit, 1 << 29)
     self.sizeLimit = min(sizeLimit, Int(UInt32.max))

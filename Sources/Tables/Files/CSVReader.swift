@@ -73,7 +73,8 @@ private struct CSVAssembly {
     for name in options.types.keys.sorted() where !names.contains(name) {
       faults.add(
         .error(
-          "the file has no column '\(name)', for which a type is given", at: location(Int(header[0].start)),
+          "the file has no column '\(name)', for which a type is given",
+          at: options.typePlaces[name] ?? location(Int(header[0].start)),
           hint: didYouMean(name, among: names, plural: "the columns are")))
     }
     try faults.throwIfAny()

@@ -7,16 +7,20 @@ public struct JSONLinesOptions: Sendable, Hashable {
   public var columns: [String]?
   /// Types of columns that are not to be found from their cells.
   public var types: [String: ColumnType]
+  /// Where the types were asked for, by column: there a column that the file lacks is told; else in the file.
+  public var typePlaces: [String: FileLocation]
   /// Whether `NaN`, a missing cell, and the infinities may stand for numbers, as Python writes them.
   public var allowNonFinite: Bool
   /// How many mistakes are listed before the rest is only counted.
   public var listedFaults: Int
 
   public init(
-    columns: [String]? = nil, types: [String: ColumnType] = [:], allowNonFinite: Bool = false, listedFaults: Int = 20
+    columns: [String]? = nil, types: [String: ColumnType] = [:], typePlaces: [String: FileLocation] = [:],
+    allowNonFinite: Bool = false, listedFaults: Int = 20
   ) {
     self.columns = columns
     self.types = types
+    self.typePlaces = typePlaces
     self.allowNonFinite = allowNonFinite
     self.listedFaults = max(listedFaults, 1)
   }
@@ -140,7 +144,9 @@ private struct JSONLinesReader {
       for name in wanted where !cells.indices.contains(where: { names[$0] == name && hasKnown($0) }) {
         let known = options.columns == nil ? names.indices.filter(hasKnown).map { names[$0] } : []
         faults.add(
-          .error("no line has the member '\(name)'", at: location(1), hint: didYouMean(name, among: known)))
+          .error(
+            "no line has the member '\(name)'", at: options.typePlaces[name] ?? location(1),
+            hint: didYouMean(name, among: known)))
       }
     }
     try faults.throwIfAny()

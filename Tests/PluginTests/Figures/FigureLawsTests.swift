@@ -7,6 +7,10 @@ import Testing
 
 @testable import Plugins
 
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
 @Suite("Laws of the figures")
 struct FigureLawsTests {
   private static let figures: [(name: String, draw: @Sendable () async throws -> [DrawnFigure])] = [
@@ -25,6 +29,47 @@ struct FigureLawsTests {
     ("predicted-vs-actual", { try await FigureTrial.draw(PredictedVsActual.self, ["of": "three components"]) }),
   ]
 
+  /// The figures that these laws are put to.
+  static let judged = figures.map { String($0.name.split(separator: ",")[0]) }
+
+  @Test("an empty record gives an error in words", arguments: judged.distinct)
+  func empty(name: String) async throws {
+    var registry = Registry()
+    FigureBundle.add(to: &registry)
+    let factory = try #require(registry.figures.first { $0.card.name == name })
+    let settings: [String: JSONValue] = [
+      "scatter": ["x": "flops", "y": "score"], "leaderboard": ["of": "mse"], "loadings": ["of": "space"],
+      "explained-variance": ["of": "space"],
+    ]
+    let figure = try factory.make(Settings(Setting(settings[name] ?? ["of": "a forecast"]), for: factory.card))
+    let record = RunRecord(
+      experiment: ExperimentIdentity(name: "empty"),
+      provenance: Provenance(version: "0.1.0", configHash: "0", seed: 1))
+    let error = await #expect(throws: EvaluationError.self) {
+      try await figure.draw(record, in: FigureSampleRecord.context)
+    }
+    #expect("\(try #require(error))".split(separator: " ").count > 3)
+  }
+
+  @Test("a picture is called what the figure is called, or its title", arguments: figures.map(\.name))
+  func called(name: String) async throws {
+    let figure = try #require(Self.figures.first { $0.name == name })
+    for drawn in try await figure.draw() { #expect(drawn.svg.contains("\n <title>Figure</title>\n")) }
+    let titled = try await FigureTrial.draw(Leaderboard.self, ["of": "mse", "title": "All & sundry"])
+    #expect(titled[0].svg.contains("\n <title>All &amp; sundry</title>\n"))
+    let each = try await FigureTrial.draw(Leaderboard.self, ["of": "mse", "per": "task"])
+    #expect(each[0].svg.contains("\n <title>Figure (word unscramble)</title>\n"))
+  }
+
+  @Test("components of one combination of several say which is drawn")
+  func choice() async throws {
+    let first = "the first of \(FigureSampleRecord.tasks.count) combinations: word unscramble"
+    #expect(try await FigureTrial.draw(Loadings.self, ["of": "space"])[0].caption.contains(first))
+    #expect(try await FigureTrial.draw(ExplainedVariance.self, ["of": "space"])[0].caption.contains(first))
+    let chosen = try await FigureTrial.draw(Loadings.self, ["of": "space", "at": ["task": "Persian QA"]])
+    #expect(chosen[0].caption.contains(" for Persian QA") && !chosen[0].caption.contains("first of"))
+  }
+
   @Test("the same record gives the same bytes", arguments: figures.map(\.name))
   func stable(name: String) async throws {
     let figure = try #require(Self.figures.first { $0.name == name })
@@ -35,6 +80,7 @@ struct FigureLawsTests {
   func wellFormed(name: String) async throws {
     let figure = try #require(Self.figures.first { $0.name == name })
     for drawn in try await figure.draw() {
+      #expect(XMLParser(data: Data(drawn.svg.utf8)).parse())
       #expect(!drawn.svg.contains("<quiz>"))
       #expect(!drawn.svg.lowercased().contains("nan"))
       #expect(!drawn.caption.isEmpty && drawn.data.rowCount > 0)

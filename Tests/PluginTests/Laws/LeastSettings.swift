@@ -39,7 +39,17 @@ enum LeastSettings {
 
   static let predictors: [String: String] = [:]
 
-  static let metrics: [String: String] = [:]
+  /// Those over columns measure the sample table; summaries are of a sweep over `share` judged by `mse`, with
+  /// forecasts `law` and `base`.
+  static let metrics: [String: String] = [
+    "area-under-curve": #"{"of": "mse", "along": "share"}"#,
+    "correlation": #"{"of": "arithmetic", "with": "log10(flops)"}"#,
+    "distribution": #"{"of": "arithmetic"}"#,
+    "geometric-mean": #"{"of": "mse"}"#,
+    "mean": #"{"of": "mse"}"#,
+    "skill": #"{"of": "mse", "against": "base"}"#,
+    "wins": #"{"of": "mse", "against": "base"}"#,
+  ]
 
   /// Datasets read the file `scores.csv`, `scores.jsonl` and the tables `left` and `right`.
   static let datasets: [String: String] = [

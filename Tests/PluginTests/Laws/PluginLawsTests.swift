@@ -52,6 +52,62 @@ import Testing
     #expect(broken == [])
   }
 
+  private static func metrics(_ shape: MetricShape) -> [String] {
+    registry.metrics.filter { $0.card.metric?.shape == shape }.map(\.card.name)
+  }
+
+  private func metric(_ name: String) throws -> (card: PluginCard, metric: AnyMetric) {
+    let factory = try #require(Self.registry.metrics.first { $0.card.name == name })
+    return (factory.card, try factory.make(Self.settings(factory.card, in: LeastSettings.metrics)))
+  }
+
+  @Test("a metric over intervals keeps the laws of such metrics", arguments: metrics(.intervals))
+  func intervalsMetrics(name: String) throws {
+    let (card, made) = try metric(name)
+    guard case .intervals(let metric) = made else {
+      Issue.record("the card of '\(name)' says that it judges intervals, and it does not")
+      return
+    }
+    #expect(try IntervalsMetricLaws.broken(by: metric, card: card) == [])
+    if name == "coverage" { #expect(try IntervalsMetricLaws.brokenByCoverage(metric) == []) }
+  }
+
+  @Test("a metric over columns keeps the laws of such metrics", arguments: metrics(.columns), 1...5)
+  func columnsMetrics(name: String, seed: Int) async throws {
+    let (card, made) = try metric(name)
+    guard case .columns(let metric) = made else {
+      Issue.record("the card of '\(name)' says that it measures columns, and it does not")
+      return
+    }
+    #expect(try await ColumnsMetricLaws.broken(by: metric, card: card, on: Samples.table(seed: seed)) == [])
+  }
+
+  @Test("a summary keeps the laws of summaries", arguments: metrics(.summary))
+  func summaryMetrics(name: String) async throws {
+    let (card, made) = try metric(name)
+    guard case .summary(let metric) = made else {
+      Issue.record("the card of '\(name)' says that it sums up a sweep, and it does not")
+      return
+    }
+    #expect(try await SummaryMetricLaws.broken(by: metric, card: card) == [])
+  }
+
+  /// The kinds and shapes that the tests of this suite run over, each over all that are registered.
+  @Test("no plugin of the registry is without laws: a new kind or shape needs its own")
+  func complete() {
+    let registry = Self.registry
+    var judged = registry.datasets.map { "dataset \($0.card.name)" }
+    judged += registry.transforms.map { "transform \($0.card.name)" } + registry.splits.map { "split \($0.card.name)" }
+    judged += registry.predictors.map { "predictor \($0.card.name)" }
+    for shape in [MetricShape.pairs, .intervals, .columns, .summary] {
+      judged += Self.metrics(shape).map { "metric \($0)" }
+    }
+    judged += FigureLawsTests.judged.map { "figure \($0)" }
+    let all = registry.listing.map { "\($0.kind.rawValue) \($0.card.name)" }
+    #expect(Set(judged) == Set(all))
+    #expect(all.filter { !judged.contains($0) } == [])
+  }
+
   @Test(
     "a metric over pairs keeps the laws of such metrics",
     arguments: registry.metrics.filter { $0.card.metric?.shape == .pairs }.map(\.card.name))

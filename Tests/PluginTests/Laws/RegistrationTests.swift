@@ -2,6 +2,7 @@ import EvaluationKit
 import Foundation
 import Plugins
 import Testing
+import YAML
 
 /// Every plugin that has a file is in its bundle, and its card reads well.
 @Suite struct RegistrationTests {
@@ -40,5 +41,45 @@ import Testing
       #expect(parameter.name.wholeMatch(of: #/[a-z][a-z0-9]*(-[a-z0-9]+)*/#) != nil)
     }
     #expect(Set(card.parameters.map(\.name)).count == card.parameters.count)
+  }
+
+  @Test("every card says where the method comes from, or that it is defined here")
+  func sources() {
+    for plugin in PluginLawsTests.registry.listing {
+      let source = plugin.card.source ?? ""
+      // A year, or the number of a standard.
+      let isCited = source.contains(#/\b(1[6-9]|20)\d\d\b|RFC \d+/#)
+      #expect(source.hasPrefix("defined here") || isCited, "\(plugin.kind) \(plugin.card.name): '\(source)'")
+    }
+  }
+
+  @Test("the example of every plugin passes its own checks of settings")
+  func examples() throws {
+    let registry = PluginLawsTests.registry
+    for plugin in registry.listing {
+      let document = try #require(try parseYAML(plugin.example, file: "example"))
+      // A step is a list of one; a table is a name with what makes it.
+      let step = plugin.kind == .dataset ? document.mapping?.first?.value : document.sequence?.first
+      var given = Setting(.null)
+      if let pair = step?.mapping?.first {
+        #expect(pair.key.scalar?.text == plugin.card.name)
+        let members = (Setting(pair.value).mapping ?? []).filter { $0.name != "inputs" }
+        given = Setting(.mapping(members))
+      } else {
+        #expect(step?.scalar?.text == plugin.card.name)
+      }
+      func make<Product>(_ factories: [PluginFactory<Product>]) throws {
+        let factory = try #require(factories.first { $0.card.name == plugin.card.name })
+        #expect(throws: Never.self, "\(plugin.example)") { try factory.make(Settings(given, for: factory.card)) }
+      }
+      switch plugin.kind {
+      case .dataset: try make(registry.datasets)
+      case .transform: try make(registry.transforms)
+      case .split: try make(registry.splits)
+      case .predictor: try make(registry.predictors)
+      case .metric: try make(registry.metrics)
+      case .figure: try make(registry.figures)
+      }
+    }
   }
 }

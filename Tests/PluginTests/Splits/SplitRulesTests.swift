@@ -26,6 +26,66 @@ import Testing
       try Made.split("cutoff", #"{"column": "flops", "at": 84}"#).boundary == SplitBoundary(column: "flops", value: 84))
   }
 
+  @Test("a text column of dates is cut at a date; a month or a year counts as its last day, at either side")
+  func dates() throws {
+    // May 2024 ends on the 31st; of the fourth only the year is known, so it may be later than May.
+    let rows = try Table([
+      Column("model", texts: ["a", "b", "c", "d", "e", "f"]),
+      Column("released", texts: ["2024-05-01", "2024-05", "2024-05-31", "2024", nil, "2023-12-31"]),
+    ])
+    func marks(_ at: String) throws -> String {
+      try Made.marks("cutoff", #"{"column": "released", "at": "\#(at)"}"#, rows)
+    }
+    #expect(try marks("2024-05-01") == "tTTTTt")
+    #expect(try marks("2024-05") == "tttTTt")
+    #expect(try marks("2024") == "ttttTt")
+    #expect(try marks("2023-12-30") == "TTTTTT")
+    #expect(try Made.split("cutoff", #"{"column": "released", "at": "2024-05"}"#).boundary == nil)
+    // The latest first: d (end of 2024), then b and c (end of May, by key), a, f.
+    #expect(try Made.marks("rank", #"{"by": "released", "count": 2, "missing": "last"}"#, rows) == "tTtTtt")
+    #expect(
+      try Made.marks("rank", #"{"by": "released", "count": 2, "missing": "last", "test": "lowest"}"#, rows) == "TttttT")
+  }
+
+  @Test("February has a 29th in 2024 and 2000, and not in 2023 and 1900")
+  func calendar() {
+    let dates = ["2024-02-29", "2000-02-29", "1999-12-31", "2024-02", "2024"]
+    for text in dates { #expect(PeriodOfTime(text) != nil, "\(text)") }
+    #expect(PeriodOfTime("2024-02") == PeriodOfTime("2024-02-29"))
+    let others = [
+      "2023-02-29", "1900-02-29", "2024-04-31", "2024-13", "2024-00", "2024-5", "24-05-01", "2024-05-01T00:00",
+      "2024/05/01", "", "-2024", "2024-", "may 2024", "+024",
+    ]
+    for text in others { #expect(PeriodOfTime(text) == nil, "\(text)") }
+  }
+
+  @Test("text that is no date, and dates beside numbers, are refused with what was found")
+  func notDates() async throws {
+    let rows = try Table([
+      Column("model", texts: ["a", "b"]), Column("released", texts: ["2024-05-01", "soon"]),
+      Column("flops", numbers: [1, 2]),
+    ])
+    let wanted = "a text column can be put in order where all its cells are dates: YYYY, YYYY-MM or YYYY-MM-DD"
+    #expect(
+      await Made.complaints { try Made.marks("cutoff", #"{"column": "released", "at": "2024"}"#, rows) }
+        == ["'released' is text, and 'soon' in row 2 is no date (\(wanted))"])
+    #expect(
+      await Made.complaints { try Made.marks("rank", #"{"by": "released", "count": 1}"#, rows) }
+        == ["'released' is text, and 'soon' in row 2 is no date (\(wanted))"])
+    #expect(
+      await Made.complaints { try Made.marks("cutoff", #"{"column": "released", "at": 2024}"#, rows) }
+        == [
+          "'released' is text, which is compared with a date, and 'at' is the number 2024 "
+            + "(for a year write at: '2024'; the column's cells must all be dates)"
+        ])
+    #expect(
+      await Made.complaints { try Made.marks("cutoff", #"{"column": "flops", "at": "2024-05"}"#, rows) }
+        == ["'flops' is numbers, and 'at' is the date '2024-05' (give a number, or read the column as text)"])
+    #expect(
+      await Made.complaints { try Made.split("cutoff", #"{"column": "flops", "at": "next May"}"#) }
+        == ["'at' must be a number or a date, not 'next May' (a date is YYYY, YYYY-MM or YYYY-MM-DD)"])
+  }
+
   @Test("the highest rank first, missing ones before them, ties by key; shares are truncated")
   func rank() throws {
     // Order: b (missing), c (84.5), a and d (84, by key), e (10).

@@ -1,23 +1,13 @@
-/// SplitMix64: chance that is the same on every run.
-struct SeededChance: RandomNumberGenerator {
-  private var state: UInt64
+import NumericalMethods
 
-  init(_ seed: Int) { state = UInt64(bitPattern: Int64(seed)) }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func pick<Element>(_ elements: [Element]) -> Element {
+extension SeededGenerator {
+  /// One of the elements, each as likely.
+  public mutating func pick<Element>(_ elements: [Element]) -> Element {
     elements[Int.random(in: 0..<elements.count, using: &self)]
   }
 
   /// `bytes` with some of them changed, dropped, doubled or put in from `alphabet`.
-  mutating func mutated(_ bytes: [UInt8], alphabet: [UInt8]) -> [UInt8] {
+  public mutating func mutated(_ bytes: [UInt8], alphabet: [UInt8]) -> [UInt8] {
     var result = bytes
     for _ in 0..<Int.random(in: 1...6, using: &self) where !result.isEmpty {
       let index = Int.random(in: 0..<result.count, using: &self)

@@ -1,0 +1,98 @@
+import EvaluationKit
+import JSON
+import NumericalMethods
+
+/// What holds of every summary of a sweep.
+public enum SummaryMetricLaws {
+  /// The laws that a summary breaks over seeded sweeps (``Samples/sweep(seed:lacking:)``), each as a sentence.
+  ///
+  /// - Parameter card: the metric's: its range is taken at its word, for its first value.
+  public static func broken(
+    by metric: some SummaryMetric, card: PluginCard, trials: Int = 20, in run: RunContext = NoteBook().run()
+  ) async throws -> [String] {
+    guard let traits = card.metric else { return ["the card says what the metric judges"] }
+    var broken = BrokenLaws()
+    for trial in 0..<trials {
+      let sweep = Samples.sweep(seed: trial)
+      let rows = try await metric.summarize(sweep, in: run)
+      broken.require(!rows.isEmpty, "a judged sweep has rows")
+      broken.require(try await metric.summarize(sweep, in: run) == rows, "summing up twice gives the same")
+      broken.require(Set(rows.map(\.keys)).count == rows.count, "a row's keys are its own")
+      for row in rows {
+        broken.requireSound(row.result)
+        broken.require(row.result.first, within: traits.range)
+      }
+      await broken.requireSameRows(rows, metric, sweep.reversed, in: run)
+      // A score is missing: rows stay, and what is nil says why.
+      let gap = try await metric.summarize(Samples.sweep(seed: trial, lacking: true), in: run)
+      broken.require(gap.map(\.keys) == rows.map(\.keys), "a missing score takes no row away")
+      for row in gap { broken.requireSound(row.result, "a sweep that lacks a score") }
+      broken.require(
+        gap.contains { row in row.result.undefined > 0 || row.result.values.contains { $0.value == nil } },
+        "a missing score is counted as undefined, or leaves the value nil")
+    }
+    // A sweep in which everything failed: no rows, or an error in words.
+    do {
+      let empty = FinishedSweep(axes: ["share"], forecasts: [], measurements: [])
+      let rows = try await metric.summarize(empty, in: run)
+      broken.require(rows.isEmpty, "an empty sweep has no rows, or an error in words")
+    } catch {
+      broken.require(
+        error is EvaluationError && !"\(error)".isEmpty, "an empty sweep has no rows, or an error in words")
+    }
+    return broken.all
+  }
+}
+
+extension BrokenLaws {
+  /// The rows are the same in whatever order they come.
+  fileprivate mutating func requireSameRows(
+    _ rows: [SummaryRow], _ metric: some SummaryMetric, _ sweep: FinishedSweep, in run: RunContext
+  ) async {
+    let law = "the order of forecasts does not matter"
+    guard let other = try? await metric.summarize(sweep, in: run) else { return require(false, law) }
+    require(other.count == rows.count, law)
+    for row in rows {
+      guard let match = other.first(where: { $0.keys == row.keys }) else {
+        require(false, law)
+        continue
+      }
+      requireAlike(row.result, match.result, law)
+    }
+  }
+}
+
+extension FinishedSweep {
+  fileprivate var reversed: FinishedSweep {
+    FinishedSweep(axes: axes, forecasts: forecasts.reversed(), measurements: measurements.reversed())
+  }
+}
+
+extension Samples {
+  /// A sweep over the numeric axis `share` with three values, of the forecasts `law` and `base`, each judged by an
+  /// error `mse`.
+  ///
+  /// - Parameter lacking: whether `law` has no value in the second combination, for a reason.
+  public static func sweep(seed: Int = 1, lacking: Bool = false) -> FinishedSweep {
+    var chance = Seed(UInt64(seed)).child("sample sweep").generator()
+    var forecasts: [ForecastRecord] = []
+    for (index, share) in [0.25, 0.5, 1].enumerated() {
+      for name in ["law", "base"] {
+        let value = chance.uniform(in: 0.001...0.1)
+        let isLacking = lacking && index == 1 && name == "law"
+        let result = MetricResult(isLacking ? nil : value, n: 10, reason: isLacking ? "it was left out" : nil)
+        forecasts.append(
+          ForecastRecord(
+            sweep: [SweepCoordinate(axis: "share", value: .number(share))], name: name, predictor: name,
+            isBaseline: name == "base", settings: .object([]), target: ForecastTarget(column: "score", low: 0, high: 1),
+            inputs: [], rows: ForecastRows(train: 10, test: 10, dropped: 0, sharedTest: 10), fitted: .null,
+            metrics: [
+              ForecastMetric(
+                metric: "mse", name: "mse", settings: .object([]), direction: .lowerIsBetter, perfect: 0, train: result,
+                test: result, sharedTest: result)
+            ]))
+      }
+    }
+    return FinishedSweep(axes: ["share"], forecasts: forecasts, measurements: [])
+  }
+}
