@@ -26,7 +26,8 @@ struct JSONLinesDataset: Dataset {
       ParameterSpec(
         "non-finite", .truth, default: .truth(false),
         "whether NaN (a missing cell) and Infinity may stand for numbers, as Python writes them"),
-    ], source: "RFC 8259, The JavaScript Object Notation (JSON) Data Interchange Format; an object a line")
+    ], source: "RFC 8259, The JavaScript Object Notation (JSON) Data Interchange Format; an object a line",
+    example: "scores: {json-lines: {path: scores.jsonl}}")
 
   let settings: Settings
 

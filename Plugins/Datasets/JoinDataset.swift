@@ -19,7 +19,8 @@ struct JoinDataset: Dataset {
         "inner keeps rows whose key is in every table, left all rows of the first"),
       ParameterSpec(
         "many-to-one", .truth, default: .truth(false), "whether several rows of the first table may have one key"),
-    ], source: "Codd (1970), Communications of the ACM 13(6), 377-387, section 2.1.3")
+    ], source: "Codd (1970), Communications of the ACM 13(6), 377-387, section 2.1.3",
+    example: "scores: {join: {tables: [models, results], on: model}}")
 
   let settings: Settings
 

@@ -13,7 +13,8 @@ struct StackDataset: Dataset {
         "fill", .truth, default: .truth(false),
         "whether a column that a table lacks is missing in its rows, rather than a mistake"),
       ParameterSpec("label", .newColumn, optional: true, "a new text column that says which table a row came from"),
-    ], source: "defined here")
+    ], source: "defined here",
+    example: "scores: {stack: {tables: [old-scores, new-scores]}}")
 
   let settings: Settings
 

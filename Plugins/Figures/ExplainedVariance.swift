@@ -7,7 +7,8 @@ struct ExplainedVariance: FigurePlugin {
   static let card = PluginCard(
     name: "explained-variance", summary: "share of the variance that components explain, each and together",
     parameters: LearnedSpaces.parameters + FigureLook.parameters,
-    source: "Jolliffe (2002), Principal Component Analysis, section 6.1")
+    source: "Jolliffe (2002), Principal Component Analysis, section 6.1",
+    example: "- explained-variance: {of: pca}")
 
   let spaces: LearnedSpaces
   let columns: Int?

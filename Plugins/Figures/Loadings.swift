@@ -9,7 +9,8 @@ struct Loadings: FigurePlugin {
     parameters: LearnedSpaces.parameters + [
       ParameterSpec("components", .integer(1...64), optional: true, "how many are shown; all by default")
     ] + FigureLook.parameters,
-    source: "Ruan, Maddison and Hashimoto (2024), Observational Scaling Laws, figure 2")
+    source: "Ruan, Maddison and Hashimoto (2024), Observational Scaling Laws, figure 2",
+    example: "- loadings: {of: pca}")
 
   let spaces: LearnedSpaces
   let columns: Int?

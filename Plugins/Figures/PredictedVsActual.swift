@@ -14,7 +14,8 @@ struct PredictedVsActual: FigurePlugin {
       ParameterSpec("metric", .metric, optional: true, "the error that is printed; mse by default, or else the first"),
       ParameterSpec("families", .truth, default: .truth(true), "whether families have shapes of their own"),
     ] + FigureLook.parameters,
-    source: "Pineiro and others (2008), Ecological Modelling 216(3-4), 316-322, with the axes the other way round")
+    source: "Pineiro and others (2008), Ecological Modelling 216(3-4), 316-322, with the axes the other way round",
+    example: "- predicted-vs-actual: {of: sigmoid}")
 
   let forecast: String
   let pages: FigurePages

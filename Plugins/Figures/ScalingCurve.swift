@@ -36,7 +36,8 @@ struct ScalingCurve: FigurePlugin {
       ParameterSpec("x-label", .text, optional: true, "title of the horizontal axis"),
       ParameterSpec("y-label", .text, optional: true, "title of the vertical axis; by default the target"),
     ] + FigureLook.parameters,
-    source: "Ruan, Maddison and Hashimoto (2024), Observational Scaling Laws, figure 4")
+    source: "Ruan, Maddison and Hashimoto (2024), Observational Scaling Laws, figure 4",
+    example: "- scaling-curve: {of: sigmoid}")
 
   let forecast: String
   let family: String?

@@ -13,6 +13,7 @@ struct BestSingleBenchmark: Predictor {
       lack the chosen input have no prediction. The record keeps which was chosen and the error of each.
       """,
     source: "Stone (1974), Journal of the Royal Statistical Society B 36(2), 111-147, for the choice",
+    example: "- best-single-benchmark: {inputs: [MMLU, ARC_C]}",
     inputs: InputRule(1...64, acceptsMissing: true), isBaseline: true)
 
   init(_ settings: Settings) {}

@@ -13,7 +13,8 @@ struct HoldOutSplit: SplitRule {
       """,
     parameters: [
       ParameterSpec("keys", ListedKeys.type, "the keys of the rows")
-    ], source: "defined here")
+    ], source: "defined here",
+    example: "- hold-out: {keys: [Llama-2-70b]}")
 
   let keys: [String]
 

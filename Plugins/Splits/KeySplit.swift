@@ -10,7 +10,8 @@ struct KeySplit: SplitRule {
       row's number from 1 where the experiment has no key. A key that no row has is a note. Unlike `hold-out` this \
       marks plain test rows.
       """,
-    parameters: [ParameterSpec("test", ListedKeys.type, "the keys of the rows that test")], source: "defined here")
+    parameters: [ParameterSpec("test", ListedKeys.type, "the keys of the rows that test")], source: "defined here",
+    example: "- by-key: {test: [Llama-2-70b]}")
 
   let keys: [String]
 

@@ -25,7 +25,8 @@ struct CorrelateGroups: Transform {
         "methods", .list(.choice(Method.allCases.map(\.rawValue))), default: .list([Setting(.text("pearson"))]),
         "which correlations"),
     ],
-    source: "Pearson: of values; Spearman: of ranks, ties sharing their mean; Kendall (1945), Biometrika 33(3): tau-b")
+    source: "Pearson: of values; Spearman: of ranks, ties sharing their mean; Kendall (1945), Biometrika 33(3): tau-b",
+    example: "- correlate: {with: log10(flops), of: [score], across: checkpoint, each: [task]}")
 
   enum Method: String, CaseIterable, Sendable {
     case pearson, spearman, kendall

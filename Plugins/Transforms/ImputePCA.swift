@@ -23,7 +23,8 @@ struct ImputePCA: Transform {
       ParameterSpec("rounds", .integer(1...1_000_000), default: .integer(1000), "after how many rounds to give up"),
     ],
     source: "Ilin and Raiko (2010), Practical Approaches to Principal Component Analysis in the Presence of Missing "
-      + "Values, Journal of Machine Learning Research 11, section 2.3")
+      + "Values, Journal of Machine Learning Research 11, section 2.3",
+    example: "- impute-pca: {columns: [MMLU, ARC_C, HellaSwag]}")
 
   let settings: Settings
   let named: NamedColumns

@@ -16,7 +16,8 @@ struct LongerTable: Transform {
       ParameterSpec("names-to", .newColumn, default: .text("name"), "the new column of the columns' names"),
       ParameterSpec("values-to", .newColumn, default: .text("value"), "the new column of their cells"),
     ],
-    source: "Wickham (2014), Tidy Data, Journal of Statistical Software 59(10), section 3")
+    source: "Wickham (2014), Tidy Data, Journal of Statistical Software 59(10), section 3",
+    example: "- longer: {columns: [MMLU, GSM8K], names-to: task, values-to: score}")
 
   let settings: Settings
   let named: NamedColumns

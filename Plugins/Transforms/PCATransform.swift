@@ -18,7 +18,8 @@ struct PCATransform: Transform {
       ParameterSpec("components", .integer(1...64), "how many components to make"),
       ParameterSpec("into", .newColumn, default: .text("PC"), "the new columns are called so and numbered: PC-1, PC-2"),
     ],
-    source: "Jolliffe (2002), Principal Component Analysis, section 3; the rule of signs is ours")
+    source: "Jolliffe (2002), Principal Component Analysis, section 3; the rule of signs is ours",
+    example: "- pca: {columns: [MMLU, ARC_C, HellaSwag], components: 2}")
 
   let settings: Settings
   let named: NamedColumns

@@ -18,7 +18,8 @@ struct WiderTable: Transform {
       ParameterSpec("values-from", .expression(.any), "the column of their cells"),
       ParameterSpec("names", .list(.newColumn), "the texts that become columns, in this order"),
     ],
-    source: "Wickham (2014), Tidy Data, Journal of Statistical Software 59(10), section 3")
+    source: "Wickham (2014), Tidy Data, Journal of Statistical Software 59(10), section 3",
+    example: "- wider: {names-from: task, values-from: score, names: [MMLU, GSM8K]}")
 
   let settings: Settings
 

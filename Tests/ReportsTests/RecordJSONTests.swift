@@ -31,6 +31,19 @@ struct RecordJSONTests {
     #expect(notes == ["r2, test: the actual values are all equal", "r2, shared-test: there are no such rows"])
   }
 
+  @Test("a metric says on how many rows it rests, null where there are none, and how many were undefined")
+  func counts() throws {
+    var record = try SampleRecord.make()
+    let plain = try #require(recordJSON(record)["forecasts"]?[0]?["metrics"])
+    #expect(plain[1]?["n"] == ["train": 4, "test": 3, "shared-test": .null])
+    #expect(plain[1]?["undefined"] == nil)
+    record.combinations[0].forecasts[0].metrics[1].test?.undefined = 2
+    let json = recordJSON(record)
+    #expect(
+      json["forecasts"]?[0]?["metrics"]?[1]?["undefined"] == ["train": 0, "test": 2, "shared-test": .null])
+    #expect(SchemaCheck.faults(of: json, against: recordSchema()).isEmpty)
+  }
+
   @Test("equivalent compute is an object for one family, a list for several, null for none")
   func equivalentCompute() throws {
     let forecasts = try #require(recordJSON(try SampleRecord.make())["forecasts"]?.elements)

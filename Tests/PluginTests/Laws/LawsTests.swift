@@ -90,6 +90,73 @@ import Testing
       ])
   }
 
+  /// The first row's width beside the share that is covered, called better where larger.
+  private struct Narrow: IntervalsMetric {
+    static let card = PluginCard(
+      name: "narrow", summary: "a width", metric: MetricTraits(.intervals, .higherIsBetter, range: 0...0.5))
+    init(_ settings: Settings) {}
+    init() {}
+    func score(_ intervals: ForecastIntervals) -> MetricResult {
+      guard intervals.count > 0 else { return MetricResult(0, n: 0) }
+      return MetricResult(intervals.upper[0] - intervals.lower[0] + intervals.actual[0] / 10, n: 1)
+    }
+  }
+
+  @Test("a metric over intervals with the wrong direction, range, count and order is found out")
+  func intervals() throws {
+    #expect(
+      Set(try IntervalsMetricLaws.broken(by: Narrow(), card: Narrow.card)) == [
+        "n is the number of intervals", "values lie in the card's range", "the order of rows does not matter",
+        "intervals of no width at the actual values get the best value", "no intervals have no value, and a reason",
+      ])
+    #expect(
+      Set(try IntervalsMetricLaws.brokenByCoverage(Narrow())) == [
+        "intervals that hold everything cover everything", "an interval holds its ends",
+        "intervals that hold nothing cover nothing",
+      ])
+  }
+
+  /// The first cell over the number of known ones, missing cells counted nowhere.
+  private struct FirstCell: ColumnsMetric {
+    static let card = PluginCard(name: "first-cell", summary: "a cell", metric: MetricTraits(.columns, .neither))
+    init(_ settings: Settings) {}
+    init() {}
+    func check(_ schema: TableSchema) throws {}
+    func measure(_ group: Table, in run: RunContext) async throws -> MetricResult {
+      let known = try group.numbers("arithmetic").known
+      return MetricResult(values: [.init("value", (known.first ?? 0) / Double(known.count))], n: known.count)
+    }
+  }
+
+  @Test("a metric over columns that gives NaN, loses rows or looks at their order is found out")
+  func columns() async throws {
+    let broken = try await ColumnsMetricLaws.broken(by: FirstCell(), card: FirstCell.card, on: Samples.table())
+    #expect(broken.contains("the order of rows does not matter"))
+    #expect(broken.contains("a value is finite or nil, of missing cells"))
+    #expect(broken.contains("a value is finite or nil, of no row"))
+    #expect(broken.contains("n and undefined are all rows, of the table"))
+  }
+
+  /// The error of whichever forecast comes first, 0 where there is none.
+  private struct FirstCome: SummaryMetric {
+    static let card = PluginCard(name: "first-come", summary: "a score", metric: MetricTraits(.summary, .neither))
+    init(_ settings: Settings) {}
+    init() {}
+    func summarize(_ sweep: FinishedSweep, in run: RunContext) async throws -> [SummaryRow] {
+      let value = sweep.forecasts.first?.metric("mse")?.test?.first ?? 0
+      return [SummaryRow(keys: [], result: MetricResult(value, n: 1))]
+    }
+  }
+
+  @Test("a summary that looks at the order of forecasts and overlooks missing scores is found out")
+  func summary() async throws {
+    #expect(
+      Set(try await SummaryMetricLaws.broken(by: FirstCome(), card: FirstCome.card)) == [
+        "the order of forecasts does not matter", "an empty sweep has no rows, or an error in words",
+        "a missing score is counted as undefined, or leaves the value nil",
+      ])
+  }
+
   @Test("a golden that differs says where; an update writes it and fails that once")
   func goldens() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "goldens-\(UUID().uuidString)")
