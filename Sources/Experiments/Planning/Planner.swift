@@ -34,8 +34,11 @@ public struct Planner: Sendable {
     var rowProblems: [RowProblem] = []
     var uses: [Provenance.PluginUse] = []
     var shape = ExperimentShape(axes: axes.map(\.name))
+    let measured = sweep.axes.compactMap { axis in
+      axis.measured.flatMap { ExpressionSetting(Setting($0), references: lets.expressionValues) }
+    }
     for indices in sweep.combinations {
-      var planner = CombinationPlanner(registry: registry, opener: opener, seed: draft.seed)
+      var planner = CombinationPlanner(registry: registry, opener: opener, seed: draft.seed, measured: measured)
       let coordinates = zip(sweep.axes, indices).map { axis, index in
         (name: axis.name, value: axis.values[index])
       }

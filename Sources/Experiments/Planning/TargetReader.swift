@@ -38,8 +38,10 @@ struct TargetReader {
     let range = range(node["range"])
     var columns: [String] = []
     if let schema {
+      let mistakes = diagnostics.all.count
       try NameCheck(schema: schema).check(expression, .number, into: &diagnostics)
-      columns = (try? expression.parse(for: schema).columnNames) ?? []
+      // What cannot be the target was hardly meant: that other steps read it is no leak.
+      if diagnostics.all.count == mistakes { columns = (try? expression.parse(for: schema).columnNames) ?? [] }
     }
     return PlannedTarget(expression: expression, low: range.lowerBound, high: range.upperBound, columns: columns)
   }

@@ -9,10 +9,11 @@ struct TransformPlanner {
   let tables: [String]
   let axes: [String]
 
-  /// A step, and the columns before it where they are known.
+  /// A step, and the columns before and after it where they are known.
   struct Planned {
     var step: PlannedStep<any Transform>
     var before: TableSchema?
+    var after: TableSchema?
   }
 
   /// The steps, and the columns after them; nil where they cannot be known.
@@ -39,8 +40,10 @@ struct TransformPlanner {
             "'\(step.id)' learns from rows, and '\(key)' comes before rows are split into training and test",
             at: step.place, hint: "what it learns there would leak from the test rows; move it to 'transform'"))
       }
-      steps.append(Planned(step: step, before: schema))
+      refuseNewNames(step, withheld, in: &planning)
+      let before = schema
       schema = try columns(after: step, schema, check, in: &planning)
+      steps.append(Planned(step: step, before: before, after: schema))
       checkKeeping(step, schema, in: &planning)
     }
     return (steps, schema)
@@ -53,6 +56,15 @@ struct TransformPlanner {
     return try planning.unlessReported { diagnostics in
       try diagnostics.collecting { try step.plugin.columns(after: schema) }
     } ?? nil
+  }
+
+  /// Under a new name a withheld column would be withheld no longer.
+  private func refuseNewNames(
+    _ step: PlannedStep<any Transform>, _ withheld: [String], in planning: inout StepPlanning
+  ) {
+    for pair in TargetCopies.renamed(by: step.settings) where withheld.contains(pair.name) {
+      planning.report(NameCheck.holdsTarget(pair.name, at: pair.place))
+    }
   }
 
   /// Whether rows that are to be kept can become a file of their own.
