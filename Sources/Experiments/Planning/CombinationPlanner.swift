@@ -55,14 +55,15 @@ struct CombinationPlanner {
     let roles = planning.unlessReported { RolesReader.read(rolesNode, into: &$0) } ?? Roles()
     let transforms = TransformPlanner(tables: opened?.tables.map(\.name) ?? [], axes: sweep.map(\.axis))
 
+    let table = opened?.used.schema ?? TableSchema().opened()
     let (prepare, prepared) = try transforms.plan(
-      draft["prepare"], called: "prepare", after: opened?.used.schema, mayLearn: false, in: &planning)
+      draft["prepare"], called: "prepare", after: table, mayLearn: false, in: &planning)
     _ = planning.unlessReported { RolesReader.check(roles, rolesNode, prepared, into: &$0) }
     var forecast = try ForecastPlanner(draft["forecast"], prepared, in: &planning)
     if let target = forecast.target {
       let trail = TargetTrail(target.columns, through: prepare, in: &planning)
       forecast.withhold(trail.after)
-      refuseQuantiles(of: trail.before, opened?.used.schema, in: &planning)
+      refuseQuantiles(of: trail.before, table, in: &planning)
     }
     let withheld = forecast.target?.columns ?? []
     _ = planning.unlessReported { RolesReader.refuse(withheld, rolesNode, into: &$0) }
@@ -71,7 +72,7 @@ struct CombinationPlanner {
       draft["transform"], called: "transform", after: prepared, withheld: withheld, mayLearn: true, in: &planning)
     let forecasts = try forecast.forecasts(final, in: &planning)
     let metrics = try MetricPlanner(
-      isForecasting: draft["forecast"] != nil, schema: final?.with(withheld, from: prepared)
+      isForecasting: draft["forecast"] != nil, schema: final.with(withheld, from: prepared)
     ).plan(draft["metrics"], in: &planning)
 
     shape.forecasts = forecast.drafts.map(\.name)
@@ -86,10 +87,10 @@ struct CombinationPlanner {
 
   /// An axis over quantiles of the target would tell every step what the test rows' answers are like.
   private func refuseQuantiles(
-    of columns: [String], _ schema: TableSchema?, in planning: inout StepPlanning
+    of columns: [String], _ schema: TableSchema, in planning: inout StepPlanning
   ) {
     for measured in measured {
-      guard let schema, let target = TargetCopies.column(read: measured, schema, among: columns) else { continue }
+      guard let target = TargetCopies.column(read: measured, schema, among: columns) else { continue }
       planning.report(
         .error(
           "'\(target)' holds the target: the values of this axis would be taken from the answers of the test rows",
@@ -126,10 +127,10 @@ struct CombinationPlanner {
 
 extension TableSchema {
   /// With columns of another schema: metrics over columns see the target too, for they measure and learn nothing.
-  fileprivate func with(_ names: [String], from other: TableSchema?) -> TableSchema {
+  fileprivate func with(_ names: [String], from other: TableSchema) -> TableSchema {
     var schema = self
     for name in names {
-      if let type = other?[name] { schema.set(name, type) }
+      if let type = other[name] { schema.set(name, type) }
     }
     return schema
   }

@@ -61,6 +61,7 @@ struct NameCheck {
       if let target = parsed.columnNames.first(where: withheld.contains) {
         throw Self.holdsTarget(target, at: expression.place)
       }
+      if parsed.isOfAnyType { return }
       let fits: Bool =
         switch kind {
         case .number: parsed.type == .number

@@ -124,13 +124,13 @@ struct ExperimentShape {
   var axes: [String]
   var forecasts: [String] = []
   var metrics: [String] = []
-  /// The columns at the end of the first combination that could be planned.
+  /// The columns at the end of the first combination whose columns are known.
   var schema: TableSchema?
 
   mutating func merge(_ other: ExperimentShape) {
     for name in other.forecasts where !forecasts.contains(name) { forecasts.append(name) }
     for name in other.metrics where !metrics.contains(name) { metrics.append(name) }
-    if schema == nil { schema = other.schema }
+    if schema == nil || schema?.isOpen == true { schema = other.schema ?? schema }
   }
 }
 

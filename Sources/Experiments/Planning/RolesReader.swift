@@ -51,12 +51,12 @@ enum RolesReader {
   }
 
   /// Whether the columns are there and serve.
-  static func check(_ roles: Roles, _ node: YAMLNode?, _ schema: TableSchema?, into diagnostics: inout Diagnostics) {
-    guard let schema else { return }
+  static func check(_ roles: Roles, _ node: YAMLNode?, _ schema: TableSchema, into diagnostics: inout Diagnostics) {
     for pair in node?.mapping ?? [] {
       for value in pair.value.sequence ?? [pair.value] {
         guard let name = value.scalar?.text else { continue }
         guard let type = schema[name] else {
+          if schema.isOpen { continue }
           diagnostics.append(
             .error(
               "no column is named '\(name)'", at: value.location,

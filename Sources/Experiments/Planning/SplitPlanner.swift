@@ -7,7 +7,7 @@ import YAML
 struct SplitPlanner {
   let roles: Roles
   /// The columns after `prepare`.
-  let schema: TableSchema?
+  let schema: TableSchema
   /// Those of them that hold the target: only a rule that says so may read them.
   let withheld: [String]
 
@@ -19,12 +19,10 @@ struct SplitPlanner {
         let step = try planning.make(draft, .split, from: factories, checking: NameCheck(schema: schema))
       else { continue }
       let check = NameCheck(schema: schema, withheld: step.plugin.mayReadTarget ? [] : withheld)
-      if let schema, try planning.check(step.settings, check) {
-        _ = try planning.unlessReported {
-          try $0.collect { try located(step) { try step.plugin.check(schema, roles: roles) } }
-        }
-        refuseTarget(step, schema, check.withheld, in: &planning)
+      let isSound: Void? = try planning.ask(step.settings, check, schema) { schema in
+        try located(step) { try step.plugin.check(schema, roles: roles) }
       }
+      if isSound != nil { refuseTarget(step, check.withheld, in: &planning) }
       steps.append(step)
     }
     return steps
@@ -32,7 +30,7 @@ struct SplitPlanner {
 
   /// What a rule reads without its card saying so; columns that have a role are refused there.
   private func refuseTarget(
-    _ step: PlannedStep<any SplitRule>, _ schema: TableSchema, _ withheld: [String], in planning: inout StepPlanning
+    _ step: PlannedStep<any SplitRule>, _ withheld: [String], in planning: inout StepPlanning
   ) {
     let ofRoles = roles.key + [roles.family, roles.compute, roles.date].compactMap { $0 }
     let read = step.plugin.columns(in: schema, roles: roles).filter { !ofRoles.contains($0) }

@@ -13,10 +13,10 @@ enum TargetCopies {
   }
 
   /// The columns that hold the target after a step, given those before it.
-  static func holders(of columns: [String], after planned: TransformPlanner.Planned, _ schema: TableSchema) -> [String] {
+  static func holders(of columns: [String], after planned: TransformPlanner.Planned) -> [String] {
     let settings = planned.step.settings
     let renamed = renamed(by: settings)
-    let made = made(by: settings, schema)
+    let made = made(by: settings, planned.before)
     var after = columns.filter { column in
       !renamed.contains { $0.name == column } && !made.contains { $0.name == column }
     }
@@ -24,7 +24,7 @@ enum TargetCopies {
     for pair in renamed where columns.contains(pair.name) { add(pair.newName) }
     for column in made where column.sources.contains(where: columns.contains) { add(column.name) }
     for ending in endings(in: settings) {
-      for column in columns where planned.after?[column + ending] != nil && schema[column + ending] == nil {
+      for column in columns where planned.after[column + ending] != nil && planned.before[column + ending] == nil {
         add(column + ending)
       }
     }

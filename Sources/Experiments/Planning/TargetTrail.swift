@@ -15,23 +15,19 @@ struct TargetTrail {
   init(_ columns: [String], through steps: [TransformPlanner.Planned], in planning: inout StepPlanning) {
     before = columns
     for planned in steps.reversed() {
-      guard let schema = planned.before else { continue }
-      before = TargetCopies.sources(of: before, in: planned.step.settings, schema)
+      before = TargetCopies.sources(of: before, in: planned.step.settings, planned.before)
     }
     after = before
     for planned in steps {
-      guard let schema = planned.before else { continue }
-      refuseFilters(planned, schema, in: &planning)
-      after = TargetCopies.holders(of: after, after: planned, schema)
+      refuseFilters(planned, in: &planning)
+      after = TargetCopies.holders(of: after, after: planned)
     }
     for column in columns where !after.contains(column) { after.append(column) }
   }
 
-  private func refuseFilters(
-    _ planned: TransformPlanner.Planned, _ schema: TableSchema, in planning: inout StepPlanning
-  ) {
+  private func refuseFilters(_ planned: TransformPlanner.Planned, in planning: inout StepPlanning) {
     for condition in planned.step.plugin.rowConditions {
-      guard let column = TargetCopies.column(read: condition, schema, among: after) else { continue }
+      guard let column = TargetCopies.column(read: condition, planned.before, among: after) else { continue }
       planning.report(
         .error(
           "'\(column)' holds the target: a filter on it would choose the test rows by their answers",
