@@ -20,14 +20,15 @@ public struct Planner: Sendable {
     var diagnostics = Diagnostics(file.warnings)
     let draft = ExperimentDraft(file.node, file: file.path, into: &diagnostics)
     var lets = lets(of: draft, into: &diagnostics)
-    diagnostics.append(contentsOf: UnusedLets.warnings(in: file))
-
     let opener = TableOpener(registry: registry, files: files)
     let sweep = try await sweep(draft, lets, opener, into: &diagnostics)
     // An axis that is wrong has been reported; what refers to it is not.
     for pair in draft["sweep"]?.mapping ?? [] {
       if let name = pair.key.scalar?.text, !sweep.axes.contains(where: { $0.name == name }) { lets.faulty.insert(name) }
     }
+    let told = Set(diagnostics.errors.map(\.location))
+    let unused = UnusedNames.warnings(in: file).all.filter { !told.contains($0.location) }
+    diagnostics.append(contentsOf: Diagnostics(unused))
     let axes = sweep.axes.map { SweepAxis(name: $0.name, labels: $0.values.map(\.label)) }
 
     var combinations: [PlannedCombination] = []
