@@ -30,6 +30,8 @@ struct RankSplit: SplitRule {
     by = settings.expression("by")
   }
 
+  var mayReadTarget: Bool { true }
+
   func check(_ schema: TableSchema, roles: Roles) throws { _ = try by.parse(for: schema) }
 
   func columns(in schema: TableSchema, roles: Roles) -> [String] {

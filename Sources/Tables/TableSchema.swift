@@ -11,6 +11,8 @@ public struct TableSchema: Sendable, Hashable {
   }
 
   public private(set) var entries: [Entry]
+  /// Whether there may be more columns than these, of any type: what is known of a table after a step that is wrong.
+  public private(set) var isOpen = false
 
   /// - Parameter entries: names must differ; of two of one name the later is dropped.
   public init(_ entries: [Entry] = []) {
@@ -31,6 +33,13 @@ public struct TableSchema: Sendable, Hashable {
 
   /// Names of the columns of one type.
   public func names(of type: ColumnType) -> [String] { entries.filter { $0.type == type }.map(\.name) }
+
+  /// The same columns, and perhaps more.
+  public func opened() -> TableSchema {
+    var schema = self
+    schema.isOpen = true
+    return schema
+  }
 
   /// Puts a column at the end, or changes the type of the one of that name.
   public mutating func set(_ name: String, _ type: ColumnType) {

@@ -16,10 +16,14 @@ public protocol SplitRule: Plugin {
 
   /// The value that divides training from test, where one does: figures draw it.
   var boundary: SplitBoundary? { get }
+
+  /// Whether it may read the target: then the test rows are chosen by their answers, which is what some papers do.
+  var mayReadTarget: Bool { get }
 }
 
 extension SplitRule {
   public var boundary: SplitBoundary? { nil }
+  public var mayReadTarget: Bool { false }
 }
 
 public enum RowMark: String, Sendable, Hashable, Codable {

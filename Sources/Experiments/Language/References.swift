@@ -122,12 +122,14 @@ struct ReferenceResolver {
 
   private mutating func insertion(_ name: String, at place: FileLocation) -> String {
     guard let path = Reference.whole("$" + name) else {
+      unresolved.insert(place)
       diagnostics.append(
         .error("'${\(name)}' does not name a value", at: place, hint: "write ${name} or ${name.field}"))
       return ""
     }
     guard let node = lookUp(path, at: place) else { return "" }
     guard let scalar = node.scalar else {
+      unresolved.insert(place)
       diagnostics.append(.error("'${\(name)}' is \(node.kindName), which cannot stand inside text", at: place))
       return ""
     }

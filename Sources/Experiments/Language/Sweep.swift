@@ -8,6 +8,8 @@ struct Sweep: Sendable {
     var name: String
     var place: FileLocation
     var values: [AxisValue]
+    /// What its values are quantiles of.
+    var measured: YAMLNode?
   }
 
   struct AxisValue: Sendable {
@@ -117,7 +119,9 @@ struct SweepReader {
       fail("the axis '\(name)' has no values", at: pair.value.location, hint: "write \(name): [a, b]")
       return nil
     }
-    return Sweep.Axis(name: name, place: pair.key.location, values: labelled(nodes, axis: name))
+    return Sweep.Axis(
+      name: name, place: pair.key.location, values: labelled(nodes, axis: name),
+      measured: pair.value["quantiles"]?["of"])
   }
 
   private mutating func labelled(_ nodes: [YAMLNode], axis: String) -> [Sweep.AxisValue] {

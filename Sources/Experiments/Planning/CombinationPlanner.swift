@@ -10,16 +10,19 @@ struct CombinationPlanner {
   let registry: Registry
   let opener: TableOpener
   let seed: Int
+  /// What the axes over quantiles take them of.
+  let measured: [ExpressionSetting]
   private(set) var diagnostics = Diagnostics()
   private(set) var shape = ExperimentShape(axes: [])
   /// Why this combination's rows leave nothing to forecast.
   private(set) var rowProblem: RowProblem?
   private(set) var uses: [Provenance.PluginUse] = []
 
-  init(registry: Registry, opener: TableOpener, seed: Int) {
+  init(registry: Registry, opener: TableOpener, seed: Int, measured: [ExpressionSetting] = []) {
     self.registry = registry
     self.opener = opener
     self.seed = seed
+    self.measured = measured
   }
 
   /// Nil where something is wrong; all of it is then in ``diagnostics`` or is the ``rowProblem``.
@@ -52,20 +55,24 @@ struct CombinationPlanner {
     let roles = planning.unlessReported { RolesReader.read(rolesNode, into: &$0) } ?? Roles()
     let transforms = TransformPlanner(tables: opened?.tables.map(\.name) ?? [], axes: sweep.map(\.axis))
 
+    let table = opened?.used.schema ?? TableSchema().opened()
     let (prepare, prepared) = try transforms.plan(
-      draft["prepare"], called: "prepare", after: opened?.used.schema, mayLearn: false, in: &planning)
+      draft["prepare"], called: "prepare", after: table, mayLearn: false, in: &planning)
     _ = planning.unlessReported { RolesReader.check(roles, rolesNode, prepared, into: &$0) }
-    let split = try SplitPlanner(roles: roles, schema: prepared).plan(draft["split"], in: &planning)
     var forecast = try ForecastPlanner(draft["forecast"], prepared, in: &planning)
     if let target = forecast.target {
-      forecast.withhold(TargetTrail.follow(target.columns, through: prepare, in: &planning))
+      let trail = TargetTrail(target.columns, through: prepare, in: &planning)
+      forecast.withhold(trail.after)
+      refuseQuantiles(of: trail.before, table, in: &planning)
     }
     let withheld = forecast.target?.columns ?? []
+    _ = planning.unlessReported { RolesReader.refuse(withheld, rolesNode, into: &$0) }
+    let split = try SplitPlanner(roles: roles, schema: prepared, withheld: withheld).plan(draft["split"], in: &planning)
     let (transform, final) = try transforms.plan(
       draft["transform"], called: "transform", after: prepared, withheld: withheld, mayLearn: true, in: &planning)
     let forecasts = try forecast.forecasts(final, roles, in: &planning)
     let metrics = try MetricPlanner(
-      isForecasting: draft["forecast"] != nil, schema: final?.with(withheld, from: prepared)
+      isForecasting: draft["forecast"] != nil, schema: final.with(withheld, from: prepared)
     ).plan(draft["metrics"], in: &planning)
 
     shape.forecasts = forecast.drafts.map(\.name)
@@ -75,6 +82,19 @@ struct CombinationPlanner {
       PlannedCombination(
         sweep: sweep, roles: roles, table: opened.used, prepare: prepare.map(\.step), split: split,
         transform: transform.map(\.step), target: forecast.target, forecasts: forecasts, metrics: metrics, rows: nil)
+    }
+  }
+
+  /// An axis over quantiles of the target would tell every step what the test rows' answers are like.
+  private func refuseQuantiles(
+    of columns: [String], _ schema: TableSchema, in planning: inout StepPlanning
+  ) {
+    for measured in measured {
+      guard let target = TargetCopies.column(read: measured, schema, among: columns) else { continue }
+      planning.report(
+        .error(
+          "'\(target)' holds the target: the values of this axis would be taken from the answers of the test rows",
+          at: measured.place, hint: "take quantiles of an input, or list the values"))
     }
   }
 
@@ -110,10 +130,10 @@ struct CombinationPlanner {
 
 extension TableSchema {
   /// With columns of another schema: metrics over columns see the target too, for they measure and learn nothing.
-  fileprivate func with(_ names: [String], from other: TableSchema?) -> TableSchema {
+  fileprivate func with(_ names: [String], from other: TableSchema) -> TableSchema {
     var schema = self
     for name in names {
-      if let type = other?[name] { schema.set(name, type) }
+      if let type = other[name] { schema.set(name, type) }
     }
     return schema
   }

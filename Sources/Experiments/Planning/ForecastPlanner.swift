@@ -11,7 +11,7 @@ struct ForecastPlanner {
   private(set) var drafts: [StepDraft] = []
 
   /// - Parameter schema: the columns after `prepare`.
-  init(_ node: YAMLNode?, _ schema: TableSchema?, in planning: inout StepPlanning) throws {
+  init(_ node: YAMLNode?, _ schema: TableSchema, in planning: inout StepPlanning) throws {
     guard let node = planning.resolved(node) else { return }
     guard let pairs = node.mapping else {
       planning.report(
@@ -51,7 +51,7 @@ struct ForecastPlanner {
 
   /// - Parameter schema: the columns after `transform`.
   func forecasts(
-    _ schema: TableSchema?, _ roles: Roles, in planning: inout StepPlanning
+    _ schema: TableSchema, _ roles: Roles, in planning: inout StepPlanning
   ) throws -> [PlannedForecast] {
     let check = NameCheck(schema: schema, withheld: target?.columns ?? [])
     var forecasts: [PlannedForecast] = []

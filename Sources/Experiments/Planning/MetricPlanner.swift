@@ -6,8 +6,8 @@ import YAML
 /// Plans `metrics`: each is of a shape, and each shape wants something else to judge.
 struct MetricPlanner {
   let isForecasting: Bool
-  /// The columns that metrics over columns measure; nil where they cannot be known.
-  let schema: TableSchema?
+  /// The columns that metrics over columns measure.
+  let schema: TableSchema
 
   func plan(_ node: YAMLNode?, in planning: inout StepPlanning) throws -> [PlannedMetric] {
     var metrics: [PlannedMetric] = []
@@ -29,9 +29,7 @@ struct MetricPlanner {
         metrics.append(PlannedMetric(step: step, each: []))
       case .columns(let metric):
         let each = groupColumns(draft.parameters?["each"], in: &planning)
-        if let schema, try planning.check(step.settings, NameCheck(schema: schema)) {
-          _ = try planning.unlessReported { try $0.collect { try metric.check(schema) } }
-        }
+        _ = try planning.ask(step.settings, NameCheck(schema: schema), schema) { try metric.check($0) }
         metrics.append(PlannedMetric(step: step, each: each))
       }
     }
@@ -42,7 +40,7 @@ struct MetricPlanner {
     guard let node, !node.isNull else { return [] }
     return (node.sequence ?? [node]).map { element in
       let name = element.scalar?.text ?? ""
-      if let schema, schema[name] == nil {
+      if schema[name] == nil, !schema.isOpen {
         planning.report(
           .error(
             "no column is named '\(name)'", at: element.location,

@@ -59,11 +59,9 @@ struct NameCheck {
     try diagnostics.collect {
       let parsed = try expression.parse(for: schema)
       if let target = parsed.columnNames.first(where: withheld.contains) {
-        throw Diagnostic.error(
-          "'\(target)' holds the target: what reads it here would see the answers of the test rows",
-          at: expression.place,
-          hint: "the target may stand in 'split' and in 'forecast: target' alone")
+        throw Self.holdsTarget(target, at: expression.place)
       }
+      if parsed.isOfAnyType { return }
       let fits: Bool =
         switch kind {
         case .number: parsed.type == .number
@@ -85,6 +83,12 @@ struct NameCheck {
         "'\(expression.text)' \(parsed.isColumn ? "is" : "gives") \(parsed.type.called), and \(wanted) wanted here",
         at: expression.place, hint: kind == .truth ? "compare it: \(expression.text) = ..." : nil)
     }
+  }
+
+  static func holdsTarget(_ column: String, at place: FileLocation?) -> Diagnostic {
+    .error(
+      "'\(column)' holds the target: what reads it here would see the answers of the test rows", at: place,
+      hint: "the target may stand in 'forecast: target', and in a split that ranks rows by it")
   }
 
   private func known(_ setting: Setting, _ kind: String, _ names: [String], into diagnostics: inout Diagnostics) {

@@ -20,22 +20,26 @@ public struct Planner: Sendable {
     var diagnostics = Diagnostics(file.warnings)
     let draft = ExperimentDraft(file.node, file: file.path, into: &diagnostics)
     var lets = lets(of: draft, into: &diagnostics)
-    diagnostics.append(contentsOf: UnusedLets.warnings(in: file))
-
     let opener = TableOpener(registry: registry, files: files)
     let sweep = try await sweep(draft, lets, opener, into: &diagnostics)
     // An axis that is wrong has been reported; what refers to it is not.
     for pair in draft["sweep"]?.mapping ?? [] {
       if let name = pair.key.scalar?.text, !sweep.axes.contains(where: { $0.name == name }) { lets.faulty.insert(name) }
     }
+    let told = Set(diagnostics.errors.map(\.location))
+    let unused = UnusedNames.warnings(in: file).all.filter { !told.contains($0.location) }
+    diagnostics.append(contentsOf: Diagnostics(unused))
     let axes = sweep.axes.map { SweepAxis(name: $0.name, labels: $0.values.map(\.label)) }
 
     var combinations: [PlannedCombination] = []
     var rowProblems: [RowProblem] = []
     var uses: [Provenance.PluginUse] = []
     var shape = ExperimentShape(axes: axes.map(\.name))
+    let measured = sweep.axes.compactMap { axis in
+      axis.measured.flatMap { ExpressionSetting(Setting($0), references: lets.expressionValues) }
+    }
     for indices in sweep.combinations {
-      var planner = CombinationPlanner(registry: registry, opener: opener, seed: draft.seed)
+      var planner = CombinationPlanner(registry: registry, opener: opener, seed: draft.seed, measured: measured)
       let coordinates = zip(sweep.axes, indices).map { axis, index in
         (name: axis.name, value: axis.values[index])
       }
@@ -121,13 +125,13 @@ struct ExperimentShape {
   var axes: [String]
   var forecasts: [String] = []
   var metrics: [String] = []
-  /// The columns at the end of the first combination that could be planned.
+  /// The columns at the end of the first combination whose columns are known.
   var schema: TableSchema?
 
   mutating func merge(_ other: ExperimentShape) {
     for name in other.forecasts where !forecasts.contains(name) { forecasts.append(name) }
     for name in other.metrics where !metrics.contains(name) { metrics.append(name) }
-    if schema == nil { schema = other.schema }
+    if schema == nil || schema?.isOpen == true { schema = other.schema ?? schema }
   }
 }
 

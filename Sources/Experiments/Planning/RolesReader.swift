@@ -37,13 +37,26 @@ enum RolesReader {
     return roles
   }
 
+  /// Refuses columns that hold the target: splits, predictors and figures read the roles' columns.
+  static func refuse(_ withheld: [String], _ node: YAMLNode?, into diagnostics: inout Diagnostics) {
+    for pair in node?.mapping ?? [] where names.contains(pair.key.scalar?.text ?? "") {
+      for value in pair.value.sequence ?? [pair.value] {
+        guard let name = value.scalar?.text, withheld.contains(name) else { continue }
+        diagnostics.append(
+          .error(
+            "'\(name)' holds the target, and what reads the role would see the answers of the test rows",
+            at: value.location, hint: "the target has no role but to be forecast"))
+      }
+    }
+  }
+
   /// Whether the columns are there and serve.
-  static func check(_ roles: Roles, _ node: YAMLNode?, _ schema: TableSchema?, into diagnostics: inout Diagnostics) {
-    guard let schema else { return }
+  static func check(_ roles: Roles, _ node: YAMLNode?, _ schema: TableSchema, into diagnostics: inout Diagnostics) {
     for pair in node?.mapping ?? [] {
       for value in pair.value.sequence ?? [pair.value] {
         guard let name = value.scalar?.text else { continue }
         guard let type = schema[name] else {
+          if schema.isOpen { continue }
           diagnostics.append(
             .error(
               "no column is named '\(name)'", at: value.location,

@@ -74,8 +74,24 @@ struct StepPlanning {
     return nil
   }
 
-  /// Whether what the settings refer to is there.
-  mutating func check(_ settings: Settings, _ check: NameCheck) throws -> Bool {
-    try unlessReported { try check.check(settings, into: &$0) } != nil
+  /// What a step itself says of the columns before it, once the names in its settings were checked; nil where either found
+  /// a mistake.
+  ///
+  /// A step whose names are wrong is asked all the same, as if they were right: it may have more to say.
+  mutating func ask<Value>(
+    _ settings: Settings, _ check: NameCheck, _ schema: TableSchema, _ body: (TableSchema) throws -> Value
+  ) throws -> Value? {
+    var names = Diagnostics()
+    try check.check(settings, into: &names)
+    var asked = schema
+    if names.hasErrors || schema.isOpen {
+      asked = OpenColumns.named(in: settings, schema.opened(), mayRename: schema.isOpen)
+    }
+    var own = Diagnostics()
+    let value = try own.collecting { try body(asked) }
+    let told = Set(names.all.map(\.location))
+    found.append(contentsOf: names)
+    found.append(contentsOf: Diagnostics(own.all.filter { !told.contains($0.location) }))
+    return names.hasErrors || own.hasErrors ? nil : value
   }
 }

@@ -1,8 +1,9 @@
+import Diagnostics
 import EvaluationKit
 import Tables
 
 /// Finds what a step makes of the target: columns named in the user's mappings (`derive`, `aggregate`) whose expressions
-/// read it.
+/// read it, new names (`rename`), and columns called like it with an ending (`ln: {suffix: -log}`).
 enum TargetCopies {
   /// The first of the columns that the expression reads.
   static func column(
@@ -11,13 +12,80 @@ enum TargetCopies {
     (try? expression.parse(for: schema))?.columnNames.first(where: columns.contains)
   }
 
-  /// The new columns whose values come of one of the columns.
-  static func made(by settings: Settings, of columns: [String], _ schema: TableSchema) -> [String] {
-    settings.card.parameters.flatMap { spec -> [String] in
-      guard case .mapping = spec.type else { return [] }
-      return (settings.setting(spec.name)?.mapping ?? []).filter { member in
-        expressions(in: member.value, settings.references).contains { column(read: $0, schema, among: columns) != nil }
-      }.map(\.name)
+  /// The columns that hold the target after a step, given those before it.
+  static func holders(of columns: [String], after planned: TransformPlanner.Planned) -> [String] {
+    let settings = planned.step.settings
+    let renamed = renamed(by: settings)
+    let made = made(by: settings, planned.before)
+    var after = columns.filter { column in
+      !renamed.contains { $0.name == column } && !made.contains { $0.name == column }
+    }
+    func add(_ name: String) { if !after.contains(name) { after.append(name) } }
+    for pair in renamed where columns.contains(pair.name) { add(pair.newName) }
+    for column in made where column.sources.contains(where: columns.contains) { add(column.name) }
+    for ending in endings(in: settings) {
+      for column in columns where planned.after[column + ending] != nil && planned.before[column + ending] == nil {
+        add(column + ending)
+      }
+    }
+    return after
+  }
+
+  /// The columns that hold the target before a step, given those after it.
+  ///
+  /// What was computed of one column alone is that column in another dress; what was computed of several is the target
+  /// from here on, and no single one of them is.
+  static func sources(of columns: [String], in settings: Settings, _ schema: TableSchema) -> [String] {
+    let renamed = renamed(by: settings)
+    let made = made(by: settings, schema)
+    var before: [String] = []
+    for column in columns {
+      let sources: [String]
+      if let pair = renamed.first(where: { $0.newName == column }) {
+        sources = [pair.name]
+      } else if let new = made.first(where: { $0.name == column }) {
+        sources = new.sources.count == 1 ? new.sources : new.sources.filter { $0 == column }
+      } else {
+        sources = renamed.contains { $0.name == column } ? [] : [column]
+      }
+      for source in sources where !before.contains(source) { before.append(source) }
+    }
+    return before
+  }
+
+  /// The pairs of mappings from columns to new names.
+  static func renamed(by settings: Settings) -> [(name: String, newName: String, place: FileLocation?)] {
+    settings.card.parameters.flatMap { spec -> [(name: String, newName: String, place: FileLocation?)] in
+      guard case .mapping(.newColumn) = spec.type else { return [] }
+      return (settings.setting(spec.name)?.mapping ?? []).compactMap { member in
+        member.value.text.map { (name: member.name, newName: $0, place: member.namePlace) }
+      }
+    }
+  }
+
+  /// New columns that a mapping names, with the columns that their expressions read.
+  private static func made(by settings: Settings, _ schema: TableSchema) -> [(name: String, sources: [String])] {
+    settings.card.parameters.flatMap { spec -> [(name: String, sources: [String])] in
+      guard case .mapping(let element) = spec.type, element != .newColumn else { return [] }
+      return (settings.setting(spec.name)?.mapping ?? []).map { member in
+        var sources: [String] = []
+        for expression in expressions(in: member.value, settings.references) {
+          for column in (try? expression.parse(for: schema))?.columnNames ?? [] where !sources.contains(column) {
+            sources.append(column)
+          }
+        }
+        return (member.name, sources)
+      }
+    }
+  }
+
+  /// The texts among the parameters that may be endings of new columns' names.
+  private static func endings(in settings: Settings) -> [String] {
+    settings.card.parameters.compactMap { spec in
+      switch spec.type {
+      case .text, .newColumn: settings.setting(spec.name)?.text.flatMap { $0.isEmpty ? nil : $0 }
+      default: nil
+      }
     }
   }
 

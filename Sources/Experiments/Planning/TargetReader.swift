@@ -5,11 +5,11 @@ import YAML
 
 /// Reads `forecast: target:`, a column or `{column, range}`.
 struct TargetReader {
-  let schema: TableSchema?
+  let schema: TableSchema
   let references: [String: ExpressionValue]
   var diagnostics = Diagnostics()
 
-  init(schema: TableSchema?, references: [String: ExpressionValue]) {
+  init(schema: TableSchema, references: [String: ExpressionValue]) {
     self.schema = schema
     self.references = references
   }
@@ -36,11 +36,11 @@ struct TargetReader {
       return nil
     }
     let range = range(node["range"])
-    var columns: [String] = []
-    if let schema {
-      try NameCheck(schema: schema).check(expression, .number, into: &diagnostics)
-      columns = (try? expression.parse(for: schema).columnNames) ?? []
-    }
+    let mistakes = diagnostics.all.count
+    try NameCheck(schema: schema).check(expression, .number, into: &diagnostics)
+    // What cannot be the target was hardly meant: that other steps read it is no leak.
+    let isSound = diagnostics.all.count == mistakes
+    let columns = isSound ? (try? expression.parse(for: schema).columnNames) ?? [] : []
     return PlannedTarget(expression: expression, low: range.lowerBound, high: range.upperBound, columns: columns)
   }
 

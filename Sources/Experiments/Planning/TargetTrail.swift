@@ -4,27 +4,34 @@ import Tables
 
 /// Follows the target through `prepare`.
 ///
-/// Columns that a step makes of the target hold its answers too: they are withheld like it, and no filter may read any of
-/// them, or it would choose the test rows by their answers.
-enum TargetTrail {
-  /// The target's columns with those that are made of them.
-  static func follow(
-    _ columns: [String], through steps: [TransformPlanner.Planned], in planning: inout StepPlanning
-  ) -> [String] {
-    var columns = columns
-    for planned in steps {
-      guard let schema = planned.before else { continue }
-      for condition in planned.step.plugin.rowConditions {
-        guard let column = TargetCopies.column(read: condition, schema, among: columns) else { continue }
-        planning.report(
-          .error(
-            "'\(column)' holds the target: a filter on it would choose the test rows by their answers",
-            at: condition.place, hint: "filter by keys and inputs; rows without the target are dropped by themselves"))
-      }
-      for name in TargetCopies.made(by: planned.step.settings, of: columns, schema) where !columns.contains(name) {
-        columns.append(name)
-      }
+/// Columns that a step makes of the target hold its answers too, and so do those that the target itself was made of:
+/// they are withheld like it, and no filter may read any of them, or it would choose the test rows by their answers.
+struct TargetTrail {
+  /// Before any step.
+  private(set) var before: [String]
+  /// After all of them.
+  private(set) var after: [String]
+
+  init(_ columns: [String], through steps: [TransformPlanner.Planned], in planning: inout StepPlanning) {
+    before = columns
+    for planned in steps.reversed() {
+      before = TargetCopies.sources(of: before, in: planned.step.settings, planned.before)
     }
-    return columns
+    after = before
+    for planned in steps {
+      refuseFilters(planned, in: &planning)
+      after = TargetCopies.holders(of: after, after: planned)
+    }
+    for column in columns where !after.contains(column) { after.append(column) }
+  }
+
+  private func refuseFilters(_ planned: TransformPlanner.Planned, in planning: inout StepPlanning) {
+    for condition in planned.step.plugin.rowConditions {
+      guard let column = TargetCopies.column(read: condition, planned.before, among: after) else { continue }
+      planning.report(
+        .error(
+          "'\(column)' holds the target: a filter on it would choose the test rows by their answers",
+          at: condition.place, hint: "filter by keys and inputs; rows without the target are dropped by themselves"))
+    }
   }
 }

@@ -9,28 +9,29 @@ struct TransformPlanner {
   let tables: [String]
   let axes: [String]
 
-  /// A step, and the columns before it where they are known.
+  /// A step, and the columns before and after it.
   struct Planned {
     var step: PlannedStep<any Transform>
-    var before: TableSchema?
+    var before: TableSchema
+    var after: TableSchema
   }
 
-  /// The steps, and the columns after them; nil where they cannot be known.
+  /// The steps, and the columns after them; open from the first step on that is wrong.
   ///
   /// - Parameter withheld: columns that these steps may not read.
   func plan(
-    _ node: YAMLNode?, called key: String, after schema: TableSchema?, withheld: [String] = [],
+    _ node: YAMLNode?, called key: String, after schema: TableSchema, withheld: [String] = [],
     mayLearn: Bool, in planning: inout StepPlanning
-  ) throws -> (steps: [Planned], schema: TableSchema?) {
+  ) throws -> (steps: [Planned], schema: TableSchema) {
     let (drafts, isWhole) = planning.drafts(node, called: key)
-    var schema = isWhole ? schema : nil
+    var schema = isWhole ? schema : schema.opened()
     var steps: [Planned] = []
     for draft in drafts {
       let check = NameCheck(schema: schema, withheld: withheld)
       guard
         let step = try planning.make(draft, .transform, from: planning.registry.transforms, checking: check)
       else {
-        schema = nil
+        schema = OpenColumns.after(draft, schema)
         continue
       }
       if step.plugin.learns, !mayLearn {
@@ -39,25 +40,36 @@ struct TransformPlanner {
             "'\(step.id)' learns from rows, and '\(key)' comes before rows are split into training and test",
             at: step.place, hint: "what it learns there would leak from the test rows; move it to 'transform'"))
       }
-      steps.append(Planned(step: step, before: schema))
-      schema = try columns(after: step, schema, check, in: &planning)
+      refuseNewNames(step, withheld, in: &planning)
+      let before = schema
+      schema = try columns(after: step, draft, schema, check, in: &planning)
+      steps.append(Planned(step: step, before: before, after: schema))
       checkKeeping(step, schema, in: &planning)
     }
     return (steps, schema)
   }
 
   private func columns(
-    after step: PlannedStep<any Transform>, _ schema: TableSchema?, _ check: NameCheck, in planning: inout StepPlanning
-  ) throws -> TableSchema? {
-    guard let schema, try planning.check(step.settings, check) else { return nil }
-    return try planning.unlessReported { diagnostics in
-      try diagnostics.collecting { try step.plugin.columns(after: schema) }
-    } ?? nil
+    after step: PlannedStep<any Transform>, _ draft: StepDraft, _ before: TableSchema, _ check: NameCheck,
+    in planning: inout StepPlanning
+  ) throws -> TableSchema {
+    let after = try planning.ask(step.settings, check, before) { try step.plugin.columns(after: $0) }
+    guard let after else { return OpenColumns.after(draft, before) }
+    return before.isOpen ? OpenColumns.after(draft, before, gives: after) : after
+  }
+
+  /// Under a new name a withheld column would be withheld no longer.
+  private func refuseNewNames(
+    _ step: PlannedStep<any Transform>, _ withheld: [String], in planning: inout StepPlanning
+  ) {
+    for pair in TargetCopies.renamed(by: step.settings) where withheld.contains(pair.name) {
+      planning.report(NameCheck.holdsTarget(pair.name, at: pair.place))
+    }
   }
 
   /// Whether rows that are to be kept can become a file of their own.
   private func checkKeeping(
-    _ step: PlannedStep<any Transform>, _ schema: TableSchema?, in planning: inout StepPlanning
+    _ step: PlannedStep<any Transform>, _ schema: TableSchema, in planning: inout StepPlanning
   ) {
     guard step.plugin.keepsRows else { return }
     if step.name.contains(where: { "/\\:".contains($0) }) || step.name.hasPrefix(".") {
@@ -72,7 +84,7 @@ struct TransformPlanner {
           "a table of 'data' is called '\(step.name)' too, and both would be one file", at: step.place,
           hint: "give the step a 'name' of its own"))
     }
-    for axis in axes where schema?[axis] != nil {
+    for axis in axes where schema[axis] != nil {
       planning.report(
         .error(
           "the rows that '\(step.name)' keeps have a column '\(axis)', like the axis of the sweep", at: step.place,

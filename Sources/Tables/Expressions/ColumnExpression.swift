@@ -20,6 +20,8 @@ public struct ColumnExpression: Sendable, Hashable {
   /// The text as it was written.
   public let text: String
   public let type: ExpressionType
+  /// Whether it may be of another type, because it reads columns of an open schema that nothing is known of.
+  public private(set) var isOfAnyType = false
   /// The columns it reads, in the order in which it names them first.
   public let columnNames: [String]
 
@@ -41,6 +43,9 @@ public struct ColumnExpression: Sendable, Hashable {
   ///   - location: where the text starts in its file.
   ///   - mapsOneToOne: whether character n of the text stands n columns after `location`; where not (an
   ///     escaped or folded YAML text), messages quote the text instead of pointing into it.
+  ///
+  /// In an open schema an unknown bare name is taken for a column of any type.
+  ///
   /// - Throws: `Diagnostics`, each at the token that is wrong.
   /// - Complexity: linear in the text.
   public static func parse(
@@ -61,10 +66,16 @@ public struct ColumnExpression: Sendable, Hashable {
       var parser = ExpressionParser(try lexer.tokens(), text: text)
       checker = ExpressionChecker(try parser.parse(), schema: schema, references: references)
     } catch {
-      throw report([error])
+      // The name of a column may hold what an expression may not.
+      guard schema.isOpen, !text.contains(where: { "()[]+*^<>=\"'`$,".contains($0) }) else { throw report([error]) }
+      var expression = column(text, type: .number, at: location)
+      expression.isOfAnyType = true
+      return expression
     }
     guard let type = checker.check(), checker.faults.isEmpty else { throw report(checker.faults) }
-    return ColumnExpression(text, type, checker.nodes, schema, references, location)
+    var expression = ColumnExpression(text, type, checker.nodes, schema, references, location)
+    expression.isOfAnyType = checker.isOfAnyType
+    return expression
   }
 
   /// The expression that is just a column, whatever its name.

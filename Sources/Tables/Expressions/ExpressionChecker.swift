@@ -6,6 +6,8 @@ struct ExpressionChecker {
     case number, text, truth, list
     /// A word that is no column; a text where one is wanted.
     case word
+    /// Of a column of an open schema nobody knows what it is.
+    case unknown
     /// Already said to be wrong.
     case faulty
 
@@ -17,6 +19,7 @@ struct ExpressionChecker {
       case .text, .word: "a text"
       case .truth: "a truth value"
       case .list: "a list"
+      case .unknown: "a value"
       case .faulty: "a mistake"
       }
     }
@@ -27,6 +30,7 @@ struct ExpressionChecker {
       case .text, .word: "texts"
       case .truth: "truth values"
       case .list: "lists"
+      case .unknown: "values"
       case .faulty: "mistakes"
       }
     }
@@ -34,6 +38,7 @@ struct ExpressionChecker {
 
   private let schema: [String: ColumnType]
   private let names: [String]
+  private let isOpen: Bool
   private let references: [String: ExpressionValue]
   private(set) var nodes: [ExpressionNode]
   private(set) var faults: [ExpressionFault] = []
@@ -43,15 +48,20 @@ struct ExpressionChecker {
     self.nodes = nodes
     self.references = references
     names = schema.names
+    isOpen = schema.isOpen
     self.schema = Dictionary(uniqueKeysWithValues: schema.entries.map { ($0.name, $0.type) })
   }
+
+  /// Whether any type would do, for all that is known of the columns; ``check()`` then says numbers.
+  var isOfAnyType: Bool { kinds.last == .unknown }
 
   /// The type of the whole; nil where something is wrong.
   mutating func check() -> ExpressionType? {
     for index in nodes.indices { kinds.append(kind(of: index)) }
     let last = nodes.count - 1
+    assumeColumn(last)
     switch kinds[last] {
-    case .number: return faults.isEmpty ? .number : nil
+    case .number, .unknown: return faults.isEmpty ? .number : nil
     case .text: return faults.isEmpty ? .text : nil
     case .truth: return faults.isEmpty ? .truth : nil
     case .list: say(nodes[last].start, "a list stands only after 'in'")
@@ -84,6 +94,7 @@ struct ExpressionChecker {
     case .list: return .list
     case .column(let name):
       if let type = schema[name] { return Kind(type) }
+      if isOpen { return .unknown }
       sayNoColumn(name, at: node.start)
       return .faulty
     case .reference(let name): return reference(name, index)
@@ -122,6 +133,8 @@ struct ExpressionChecker {
   private mutating func want(_ wanted: Kind, _ operands: [Int], of what: String) -> Bool {
     var isSound = true
     for operand in operands where kinds[operand] != wanted {
+      assumeColumn(operand)
+      if kinds[operand] == .unknown { continue }
       isSound = false
       if kinds[operand] == .word {
         sayUnknownColumn(operand)
@@ -138,13 +151,21 @@ struct ExpressionChecker {
 
   /// The kind of an operand that may be a number, a text or a truth; nil where it is none, which is said.
   private mutating func cell(_ operand: Int, of what: String) -> Kind? {
+    assumeColumn(operand)
     switch kinds[operand] {
-    case .number, .text, .truth: return kinds[operand]
+    case .number, .text, .truth, .unknown: return kinds[operand]
     case .word: sayUnknownColumn(operand)
     case .list: say(nodes[operand].start, "\(what) takes no list")
     case .faulty: break
     }
     return nil
+  }
+
+  /// In an open schema an unknown word may well be a column.
+  private mutating func assumeColumn(_ index: Int) {
+    guard isOpen, kinds[index] == .word, case .word(let word) = nodes[index].operation else { return }
+    nodes[index].operation = .column(word)
+    kinds[index] = .unknown
   }
 
   private mutating func becomeText(_ index: Int) {
@@ -161,6 +182,7 @@ extension ExpressionChecker {
     let (left, right) = (node.operands[0], node.operands[1])
     if kinds[right] == .word {
       if kinds[left] == .text { becomeText(right) }
+      assumeColumn(left)
       // Beside an unknown column nobody knows whether a bare word is a text: one message will do.
       if kinds[left] == .faulty || kinds[left] == .word { kinds[right] = .faulty }
     }
@@ -171,6 +193,7 @@ extension ExpressionChecker {
     let leftKind = cell(left, of: "'\(symbol)'")
     let rightKind = cell(right, of: "'\(symbol)'")
     guard let leftKind, let rightKind else { return .faulty }
+    if leftKind == .unknown || rightKind == .unknown { return .truth }
     guard leftKind == rightKind else {
       say(nodes[right].start, "\(leftKind.spoken) cannot be compared with \(rightKind.spoken)")
       return .faulty
@@ -201,12 +224,12 @@ extension ExpressionChecker {
     }
     var isSound = true
     for element in nodes[right].operands {
-      if kinds[element] == .word, wanted == .text { becomeText(element) }
+      if kinds[element] == .word, wanted == .text || wanted == .unknown { becomeText(element) }
       guard let kind = cell(element, of: "a list") else {
         isSound = false
         continue
       }
-      if kind != wanted {
+      if kind != wanted, kind != .unknown, wanted != .unknown {
         say(nodes[element].start, "\(wanted.spoken) is looked for among \(kind.plural)")
         isSound = false
       }
@@ -218,8 +241,8 @@ extension ExpressionChecker {
     guard case .list(let elements) = references[name] else { return false }
     let isSound = elements.allSatisfy {
       switch $0 {
-      case .number: wanted == .number
-      case .text: wanted == .text
+      case .number: wanted == .number || wanted == .unknown
+      case .text: wanted == .text || wanted == .unknown
       case .truth, .list: false
       }
     }
@@ -268,12 +291,13 @@ extension ExpressionChecker {
         isSound = false
         continue
       }
+      if kind == .unknown { continue }
       if let result, kind != result {
         say(nodes[argument].start, "the values of \(what) differ in type: \(result.spoken), then \(kind.spoken)")
         isSound = false
       }
       result = result ?? kind
     }
-    return isSound ? result ?? .faulty : .faulty
+    return isSound ? result ?? .unknown : .faulty
   }
 }
