@@ -119,13 +119,18 @@ struct ScalingCurve: FigurePlugin {
     panels.allSatisfy { $0.forecast.predictions.allSatisfy { (-0.25...1.25).contains($0.actual) } } ? [0, 1] : []
   }
 
+  /// The split is by a row's own compute: in a family's terms training rows may lie beyond the line, and test rows before.
+  private var cutoffWords: String {
+    guard let family else { return "fitted on the rows up to the dashed cutoff" }
+    return "fitted on the training rows; the dashed line is where the cutoff lies in \(family)'s own compute"
+  }
+
   private func caption(_ panels: [ScalingCurvePanel], _ absent: [String], _ page: FigurePages.Page) -> String {
     var sentences = [
       "Forecast \u{201C}\(forecast)\u{201D} over "
         + (family.map { "\($0)-equivalent compute" } ?? "training compute")
         + (page.label.isEmpty ? "" : " (\(page.label))")
-        + (panels.contains { $0.cutoff != nil }
-          ? ": fitted on the rows up to the dashed cutoff." : ".")
+        + (panels.contains { $0.cutoff != nil } ? ": \(cutoffWords)." : ".")
     ]
     let variables = panels.compactMap { panel in panel.formulaVariable.map { (panel: panel.title, name: $0) } }
     if let variable = variables.first {
