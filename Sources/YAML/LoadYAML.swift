@@ -6,6 +6,12 @@ public struct LoadedYAML: Hashable, Sendable {
   public var root: YAMLNode?
   /// All files that were read, the file itself first, in the order of their first reading.
   public var files: [LoadedFile]
+  /// Mistakes that left something to go on with: keys that stand twice, includes that could not be read.
+  public var diagnostics = Diagnostics()
+  /// Whether includes are missing, so that keys may be.
+  public var lacksIncludes = false
+  /// Whether a key that stands twice said something that is not in ``root``.
+  public var isLossy = false
 }
 
 /// A file that was read.
@@ -25,7 +31,8 @@ public struct LoadedFile: Hashable, Sendable {
 /// - Parameters:
 ///   - isAllowed: whether an include may be read, by its resolved path.
 ///   - read: the bytes of a file, asked once for each; what it throws is told at the include.
-/// - Throws: ``Diagnostics`` with the mistakes of all files.
+/// - Throws: ``Diagnostics`` with the mistakes of all files, where one of them cannot be understood. Mistakes that leave
+///   something to go on with are among the result's.
 public func loadYAML(
   path: String, limits: YAMLLimits = .init(), isAllowed: (String) -> Bool = { _ in true },
   read: (String) throws -> [UInt8]
@@ -34,8 +41,10 @@ public func loadYAML(
     try withoutActuallyEscaping(read) { read in
       var loader = Loader(limits: limits, isAllowed: isAllowed, read: read)
       let root = loader.load(RelativePath.normalised(path), includedBy: [])
-      try loader.diagnostics.throwIfErrors()
-      return LoadedYAML(root: root, files: loader.files)
+      if !loader.isReadable { throw loader.diagnostics }
+      return LoadedYAML(
+        root: root, files: loader.files, diagnostics: loader.diagnostics, lacksIncludes: loader.lacksIncludes,
+        isLossy: loader.isLossy)
     }
   }
 }
@@ -52,6 +61,10 @@ private struct Loader {
   let read: (String) throws -> [UInt8]
   var files: [LoadedFile] = []
   var diagnostics = Diagnostics()
+  /// Whether no file held a mistake that ends the reading.
+  private(set) var isReadable = true
+  private(set) var lacksIncludes = false
+  private(set) var isLossy = false
   private var loaded: [String: YAMLNode?] = [:]
 
   init(limits: YAMLLimits, isAllowed: @escaping (String) -> Bool, read: @escaping (String) throws -> [UInt8]) {
@@ -82,6 +95,7 @@ private struct Loader {
         let layer = load(include.path, includedBy: trail + [include])
       else { continue }
       guard layer.mapping != nil else {
+        lacksIncludes = true
         diagnostics.append(
           .error(
             "an included file must hold a mapping; '\(include.path)' holds \(layer.kindName)", at: include.location))
@@ -97,10 +111,16 @@ private struct Loader {
     do {
       let bytes = try read(path)
       files.append(LoadedFile(path: path, bytes: bytes))
-      return try parseYAML(bytes: bytes, file: path, limits: limits)
+      let parsed = try parseRepeatingYAML(bytes: bytes, file: path, limits: limits)
+      diagnostics.append(contentsOf: parsed.diagnostics)
+      isLossy = isLossy || parsed.isLossy
+      return parsed.root
     } catch let mistakes as Diagnostics {
+      isReadable = false
       diagnostics.append(contentsOf: mistakes)
     } catch {
+      if trail.isEmpty { isReadable = false }
+      lacksIncludes = true
       diagnostics.append(.error("cannot read '\(path)'", at: trail.last?.location, hint: "\(error)"))
     }
     return nil
@@ -109,12 +129,14 @@ private struct Loader {
   private mutating func includes(in value: YAMLNode, of path: String) -> [Include] {
     (value.sequence ?? [value]).compactMap { node in
       guard case .text(let name) = node.scalar?.value, !name.isEmpty else {
+        lacksIncludes = true
         diagnostics.append(
           .error("'include' takes a path or a list of paths, not \(node.kindName)", at: node.location))
         return nil
       }
       let include = Include(path: RelativePath.resolve(name, in: path), location: node.location)
       guard isAllowed(include.path) else {
+        lacksIncludes = true
         diagnostics.append(
           .error("the include '\(name)' leaves the folder that files may be read from", at: node.location))
         return nil
@@ -134,9 +156,11 @@ private struct Loader {
       }
       diagnostics.append(
         .error("the includes go in a circle: \(circle.joined(separator: " -> "))", at: include.location, notes: notes))
+      lacksIncludes = true
       return false
     }
     guard files.count <= deepestInclude else {
+      lacksIncludes = true
       diagnostics.append(.error("includes are nested more than \(deepestInclude) deep", at: include.location))
       return false
     }

@@ -12,6 +12,8 @@ struct MappingEntries {
 
   private var entries: [Entry] = []
   private var firstPlaces: [String: FileLocation] = [:]
+  /// Keys that stood twice, whether anything that the later one says is lost.
+  private(set) var repeated: [(key: String, isLost: Bool)] = []
 
   /// - Parameter isSound: whether the value was read without a mistake, so that none follows from another.
   mutating func add(_ pair: YAMLPair, isSound: Bool, _ diagnostics: inout Diagnostics) {
@@ -29,6 +31,7 @@ struct MappingEntries {
           "the key '\(key.text)' stands twice in one mapping", at: pair.key.location,
           hint: isMerge ? "one '<<' takes a list: [*a, *b]" : nil,
           notes: [.init("it stands here first", at: first)]))
+      repeated.append((key.text, isMerge || !take(pair)))
       return
     }
     firstPlaces[key.text] = pair.key.location
@@ -37,6 +40,19 @@ struct MappingEntries {
     } else if isSound {
       entries.append(.merged(mergedPairs(of: pair.value, &diagnostics)))
     }
+  }
+
+  /// Whether the first pair of that key holds all that this one says: of two mappings it takes what it lacks.
+  private mutating func take(_ pair: YAMLPair) -> Bool {
+    for index in entries.indices {
+      guard case .own(var first) = entries[index], first.key.scalar?.text == pair.key.scalar?.text else { continue }
+      if first.value.hasSameValue(as: pair.value) { return true }
+      guard first.value.mapping != nil, pair.value.mapping != nil else { return false }
+      first.value = first.value.merged(over: pair.value)
+      entries[index] = .own(first)
+      return true
+    }
+    return false
   }
 
   private func mergedPairs(of value: YAMLNode, _ diagnostics: inout Diagnostics) -> [YAMLPair] {

@@ -6,6 +6,8 @@ struct NodeBuilder: ~Copyable {
   var source: SourceText
   private let limits: YAMLLimits
   private(set) var diagnostics = Diagnostics()
+  /// Keys that stood twice: the mistakes that leave a document to go on with.
+  private(set) var repeated: [(key: String, isLost: Bool)] = []
   private var anchors: [String: Anchor] = [:]
   private var expandedNodes = 0
   /// Where each collection that is being read was opened; nil for one without brackets.
@@ -126,6 +128,7 @@ struct NodeBuilder: ~Copyable {
       last = value.node.end
       entries.add(YAMLPair(key: key.node, value: value.node), isSound: isSound, &diagnostics)
     }
+    repeated += entries.repeated
     built.node.content = .mapping(entries.resolved())
     return finish(built, properties, openedAs: opened)
   }

@@ -58,7 +58,7 @@ struct ReferencesTests {
     let document = try node("{x: $b, y: $b.field, z: $a, w: $c}")
     _ = resolver.resolve(document)
     #expect(resolver.diagnostics.all.map(\.message) == ["nothing is called '$c'"])
-    #expect(resolver.unresolved.map(\.column).sorted() == [5, 12, 32])
+    #expect(resolver.unresolved.map(\.start.column).sorted() == [5, 12, 32])
     #expect(!resolver.isSound)
   }
 

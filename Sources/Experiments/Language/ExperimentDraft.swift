@@ -13,11 +13,17 @@ struct ExperimentDraft: Sendable {
   var identity: ExperimentIdentity
   var seed: Int
   let node: YAMLNode
+  /// Whether keys may be missing because something could not be read, which has been said.
+  let lacksKeys: Bool
+  /// The same of steps.
+  let lacksSteps: Bool
 
   subscript(key: String) -> YAMLNode? { node[key].flatMap { $0.isNull ? nil : $0 } }
 
-  init(_ node: YAMLNode, file: String, into diagnostics: inout Diagnostics) {
-    self.node = node
+  init(_ file: ExperimentFile, into diagnostics: inout Diagnostics) {
+    node = file.node
+    lacksKeys = file.lacksKeys
+    lacksSteps = file.lacksSteps
     identity = ExperimentIdentity(name: "")
     seed = 1
     for pair in node.mapping ?? [] {
@@ -28,7 +34,7 @@ struct ExperimentDraft: Sendable {
           "an experiment has no key '\(key)'", at: pair.key.location,
           hint: didYouMean(key, among: Self.keys, plural: "its keys")))
     }
-    identity.name = name(node, file: file, into: &diagnostics)
+    identity.name = name(into: &diagnostics)
     identity.title = text("title", into: &diagnostics)
     identity.reproduces = text("reproduces", into: &diagnostics)
     if let given = self["seed"] {
@@ -48,8 +54,9 @@ struct ExperimentDraft: Sendable {
   }
 
   /// The experiment's name: it names the run's folder, so it must be able to.
-  private func name(_ node: YAMLNode, file: String, into diagnostics: inout Diagnostics) -> String {
+  private func name(into diagnostics: inout Diagnostics) -> String {
     guard let given = self["name"] else {
+      if lacksKeys { return "" }
       diagnostics.append(
         .error("an experiment needs a 'name'", at: node.location, hint: "its record and run folder are called so"))
       return ""

@@ -9,7 +9,13 @@ public struct ExperimentFile: Sendable {
   public var node: YAMLNode
   /// The texts that diagnostics may quote, by the name that places give them.
   public var texts: [String: String]
-  public var warnings: [Diagnostic] = []
+  /// What is wrong with it so far; a plan tells it with everything else.
+  public var diagnostics = Diagnostics()
+  /// Whether keys and values may be missing that an include or the command line was to give: what refers to them is then
+  /// no mistake of its own.
+  var lacksKeys = false
+  /// Whether steps may be missing, so that columns may be.
+  var lacksSteps = false
 
   /// The node with its keys in the order of the language: what `show` prints.
   public var orderedNode: YAMLNode { ResolvedConfig.ordered(node) }
@@ -22,7 +28,7 @@ public struct ExperimentFile: Sendable {
   /// - Parameters:
   ///   - overrides: of `--set` and `--sweep`, in their order.
   ///   - isAllowed: whether an include may be read, by its path.
-  /// - Throws: ``Diagnostics/Diagnostics``; `texts` receives what was read even then, to quote from.
+  /// - Throws: ``Diagnostics/Diagnostics`` where nothing is left to plan; `texts` receives what was read even then, to quote from.
   public static func load(
     _ path: String, overrides: [Override] = [], isAllowed: (String) -> Bool = { _ in true },
     texts: inout [String: String]
@@ -40,13 +46,19 @@ public struct ExperimentFile: Sendable {
       }
     }
     guard var node = loaded.root, node.mapping != nil else {
+      try loaded.diagnostics.throwIfErrors()
       throw Diagnostics(
         .error(
           "an experiment is a mapping, and this file is \(loaded.root?.kindName ?? "empty")",
           at: FileLocation(file: path, line: 1, column: 1), hint: "begin with 'name: ...'"))
     }
-    for override in overrides { try override.apply(to: &node) }
-    return ExperimentFile(path: path, node: node, texts: read)
+    var diagnostics = loaded.diagnostics
+    let before = diagnostics.errors.count
+    for override in overrides { try diagnostics.collect { try override.apply(to: &node) } }
+    return ExperimentFile(
+      path: path, node: node, texts: read, diagnostics: diagnostics,
+      lacksKeys: loaded.lacksIncludes || loaded.isLossy || diagnostics.errors.count > before,
+      lacksSteps: loaded.isLossy)
   }
 }
 

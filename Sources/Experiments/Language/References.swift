@@ -9,6 +9,13 @@ struct Scope: Sendable {
   private(set) var values: [(name: String, node: YAMLNode)] = []
   /// Names whose values are wrong, which has been said where they stand.
   var faulty: Set<String> = []
+  /// Whether there may be more names than these, because something could not be read, which has been said.
+  var isOpen = false
+
+  init(isOpen: Bool = false) { self.isOpen = isOpen }
+
+  /// Whether a name stands for nothing, and why has been said.
+  func isUnreadable(_ name: String) -> Bool { faulty.contains(name) || (isOpen && self[name] == nil) }
 
   var names: [String] { values.map(\.name) }
 
@@ -68,8 +75,9 @@ extension ExpressionValue {
 struct ReferenceResolver {
   let scope: Scope
   private(set) var diagnostics = Diagnostics()
-  /// Where references stand that could not be resolved: what else is said of these follows from it.
-  private(set) var unresolved: Set<FileLocation> = []
+  /// Texts with references that could not be resolved: what else is said of these follows from it.
+  private(set) var unresolved: Set<TextSpan> = []
+  private var span: TextSpan?
 
   init(_ scope: Scope) { self.scope = scope }
 
@@ -91,6 +99,8 @@ struct ReferenceResolver {
 
   private mutating func resolve(_ scalar: YAMLScalar, of node: YAMLNode) -> YAMLNode {
     guard case .text(let text) = scalar.value, text.contains("$") else { return node }
+    span = TextSpan(start: node.location, end: node.end)
+    if Reference.names(in: text).contains(where: scope.isUnreadable) { setUnresolved() }
     if let path = Reference.whole(text) { return lookUp(path, at: node.location) ?? node }
     guard text.contains("${") || text.contains("$$") else { return node }
     var result = node
@@ -98,6 +108,10 @@ struct ReferenceResolver {
     // What stands in the file is another text: no caret may point inside it.
     result.end = result.location
     return result
+  }
+
+  private mutating func setUnresolved() {
+    if let span { unresolved.insert(span) }
   }
 
   private mutating func interpolate(_ text: String, at place: FileLocation) -> String {
@@ -122,14 +136,14 @@ struct ReferenceResolver {
 
   private mutating func insertion(_ name: String, at place: FileLocation) -> String {
     guard let path = Reference.whole("$" + name) else {
-      unresolved.insert(place)
+      setUnresolved()
       diagnostics.append(
         .error("'${\(name)}' does not name a value", at: place, hint: "write ${name} or ${name.field}"))
       return ""
     }
     guard let node = lookUp(path, at: place) else { return "" }
     guard let scalar = node.scalar else {
-      unresolved.insert(place)
+      setUnresolved()
       diagnostics.append(.error("'${\(name)}' is \(node.kindName), which cannot stand inside text", at: place))
       return ""
     }
@@ -137,12 +151,12 @@ struct ReferenceResolver {
   }
 
   private mutating func lookUp(_ path: [String], at place: FileLocation) -> YAMLNode? {
-    guard !scope.faulty.contains(path[0]) else {
-      unresolved.insert(place)
+    guard !scope.isUnreadable(path[0]) else {
+      setUnresolved()
       return nil
     }
     guard var node = scope[path[0]] else {
-      unresolved.insert(place)
+      setUnresolved()
       diagnostics.append(
         .error(
           "nothing is called '$\(path[0])'", at: place,
@@ -151,8 +165,9 @@ struct ReferenceResolver {
     }
     for (depth, field) in path.enumerated().dropFirst() {
       guard let next = node[field] else {
+        setUnresolved()
+        if scope.isOpen { return nil }
         let known = node.mapping?.compactMap { $0.key.scalar?.text } ?? []
-        unresolved.insert(place)
         diagnostics.append(
           .error(
             "'$\(path[..<depth].joined(separator: "."))' has no field '\(field)'", at: place,
@@ -168,16 +183,22 @@ struct ReferenceResolver {
 
 extension Diagnostics {
   /// Without what follows from a reference that could not be resolved, but with the reasons themselves.
-  func omitting(_ unresolved: Set<FileLocation>, but reasons: Diagnostics) -> Diagnostics {
+  func omitting(_ unresolved: Set<TextSpan>, but reasons: Diagnostics) -> Diagnostics {
     guard !unresolved.isEmpty else { return self }
-    // Of a quoted text an expression's mistakes stand one column after its place.
-    let places = unresolved.union(
-      unresolved.map { FileLocation(file: $0.file, line: $0.line, column: $0.column + 1) })
     return Diagnostics(
       all.filter { diagnostic in
-        diagnostic.location.map { !places.contains($0) } ?? true || reasons.all.contains(diagnostic)
+        guard let place = diagnostic.location, !reasons.all.contains(diagnostic) else { return true }
+        return !unresolved.contains { $0.contains(place) }
       })
   }
+}
+
+/// Where a text stands in its file.
+struct TextSpan: Hashable, Sendable {
+  var start: FileLocation
+  var end: FileLocation
+
+  func contains(_ place: FileLocation) -> Bool { place == start || (start <= place && place <= end) }
 }
 
 /// The form of references.
@@ -225,7 +246,8 @@ struct LetResolver {
   private(set) var scope = Scope()
   private(set) var diagnostics = Diagnostics()
 
-  init(_ node: YAMLNode?) {
+  init(_ node: YAMLNode?, isOpen: Bool = false) {
+    scope.isOpen = isOpen
     drafts = node?.mapping ?? []
     for pair in drafts { check(pair) }
     for pair in drafts { visit(pair, path: []) }

@@ -55,11 +55,13 @@ struct CombinationPlanner {
     let roles = planning.unlessReported { RolesReader.read(rolesNode, into: &$0) } ?? Roles()
     let transforms = TransformPlanner(tables: opened?.tables.map(\.name) ?? [], axes: sweep.map(\.axis))
 
-    let table = opened?.used.schema ?? TableSchema().opened()
+    var table = opened?.used.schema ?? TableSchema().opened()
+    let mayLackSteps = draft.lacksKeys && (draft["prepare"] == nil || draft["transform"] == nil || draft["use"] == nil)
+    if draft.lacksSteps || mayLackSteps { table = table.opened() }
     let (prepare, prepared) = try transforms.plan(
       draft["prepare"], called: "prepare", after: table, mayLearn: false, in: &planning)
     _ = planning.unlessReported { RolesReader.check(roles, rolesNode, prepared, into: &$0) }
-    var forecast = try ForecastPlanner(draft["forecast"], prepared, in: &planning)
+    var forecast = try ForecastPlanner(draft["forecast"], prepared, mayLackKeys: draft.lacksKeys, in: &planning)
     if let target = forecast.target {
       let trail = TargetTrail(target.columns, through: prepare, in: &planning)
       forecast.withhold(trail.after)
@@ -72,7 +74,7 @@ struct CombinationPlanner {
       draft["transform"], called: "transform", after: prepared, withheld: withheld, mayLearn: true, in: &planning)
     let forecasts = try forecast.forecasts(final, roles, in: &planning)
     let metrics = try MetricPlanner(
-      isForecasting: draft["forecast"] != nil, schema: final.with(withheld, from: prepared)
+      isForecasting: draft["forecast"] != nil || draft.lacksKeys, schema: final.with(withheld, from: prepared)
     ).plan(draft["metrics"], in: &planning)
 
     shape.forecasts = forecast.drafts.map(\.name)

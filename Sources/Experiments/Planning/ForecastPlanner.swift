@@ -10,8 +10,10 @@ struct ForecastPlanner {
   private(set) var target: PlannedTarget?
   private(set) var drafts: [StepDraft] = []
 
-  /// - Parameter schema: the columns after `prepare`.
-  init(_ node: YAMLNode?, _ schema: TableSchema, in planning: inout StepPlanning) throws {
+  /// - Parameters:
+  ///   - schema: the columns after `prepare`.
+  ///   - mayLackKeys: whether no key is missed, because something could not be read.
+  init(_ node: YAMLNode?, _ schema: TableSchema, mayLackKeys: Bool, in planning: inout StepPlanning) throws {
     guard let node = planning.resolved(node) else { return }
     guard let pairs = node.mapping else {
       planning.report(
@@ -27,12 +29,12 @@ struct ForecastPlanner {
     }
     refuseIntervals(node["intervals"], in: &planning)
     var reader = TargetReader(schema: schema, references: planning.references)
-    target = try reader.read(node["target"], forecast: node)
+    if !mayLackKeys || node["target"] != nil { target = try reader.read(node["target"], forecast: node) }
     planning.report(reader.diagnostics)
     let isListed = node["with"].map { !$0.isNull } ?? false
     drafts =
       planning.unlessReported { StepDraft.list(node["with"], called: "with", takesInputs: true, into: &$0) } ?? []
-    if drafts.isEmpty, !isListed || node["with"]?.sequence?.isEmpty == true {
+    if drafts.isEmpty, !mayLackKeys, !isListed || node["with"]?.sequence?.isEmpty == true {
       planning.report(.error("'forecast' needs 'with': the predictors to forecast by", at: node.location))
     }
   }

@@ -13,6 +13,8 @@ struct NameCheck {
   var forecasts: [String] = []
   var axes: [String] = []
   var metrics: [String] = []
+  /// Whether there may be more forecasts, axes and metrics than these.
+  var mayLackNames = false
 
   func check(_ settings: Settings, into diagnostics: inout Diagnostics) throws {
     try check(settings.setting, settings.card, settings.references, into: &diagnostics)
@@ -92,7 +94,7 @@ struct NameCheck {
   }
 
   private func known(_ setting: Setting, _ kind: String, _ names: [String], into diagnostics: inout Diagnostics) {
-    guard let name = setting.text, !names.contains(name) else { return }
+    guard let name = setting.text, !names.contains(name), !mayLackNames else { return }
     diagnostics.append(
       .error(
         "'\(name)' is no \(kind)", at: setting.place,

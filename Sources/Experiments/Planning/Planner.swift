@@ -17,8 +17,8 @@ public struct Planner: Sendable {
 
   /// - Throws: ``Diagnostics/Diagnostics`` with every mistake, and the warnings beside them.
   public func plan(_ file: ExperimentFile) async throws -> Plan {
-    var diagnostics = Diagnostics(file.warnings)
-    let draft = ExperimentDraft(file.node, file: file.path, into: &diagnostics)
+    var diagnostics = file.diagnostics
+    let draft = ExperimentDraft(file, into: &diagnostics)
     var lets = lets(of: draft, into: &diagnostics)
     let opener = TableOpener(registry: registry, files: files)
     let sweep = try await sweep(draft, lets, opener, into: &diagnostics)
@@ -52,7 +52,7 @@ public struct Planner: Sendable {
     }
     diagnostics.append(contentsOf: RowProblem.told(rowProblems))
 
-    var ends = EndPlanner(registry: registry, shape: shape, scope: lets)
+    var ends = EndPlanner(registry: registry, shape: shape, scope: lets, lacksKeys: draft.lacksKeys)
     let summaries = try ends.summaries(draft)
     let figures = try ends.figures(draft)
     diagnostics.append(contentsOf: ends.diagnostics)
@@ -72,9 +72,9 @@ public struct Planner: Sendable {
     if let node = draft["let"], node.mapping == nil {
       diagnostics.append(
         .error("'let' must be a mapping from names to values, not \(node.kindName)", at: node.location))
-      return Scope()
+      return Scope(isOpen: true)
     }
-    let resolver = LetResolver(draft["let"])
+    let resolver = LetResolver(draft["let"], isOpen: draft.lacksKeys)
     diagnostics.append(contentsOf: resolver.diagnostics)
     return resolver.scope
   }
@@ -140,10 +140,12 @@ private struct EndPlanner {
   let registry: Registry
   let shape: ExperimentShape
   let scope: Scope
+  let lacksKeys: Bool
   var diagnostics = Diagnostics()
   private(set) var uses: [Provenance.PluginUse] = []
 
-  init(registry: Registry, shape: ExperimentShape, scope: Scope) {
+  init(registry: Registry, shape: ExperimentShape, scope: Scope, lacksKeys: Bool) {
+    self.lacksKeys = lacksKeys
     self.registry = registry
     self.shape = shape
     self.scope = scope
@@ -171,7 +173,9 @@ private struct EndPlanner {
     defer { diagnostics = diagnostics.omitting(resolver.unresolved, but: resolver.diagnostics) }
     let drafts = StepDraft.list(resolved, called: key, into: &diagnostics)
     var maker = PluginMaker(registry)
-    let check = NameCheck(schema: shape.schema, forecasts: shape.forecasts, axes: shape.axes, metrics: shape.metrics)
+    let check = NameCheck(
+      schema: shape.schema, forecasts: shape.forecasts, axes: shape.axes, metrics: shape.metrics,
+      mayLackNames: lacksKeys)
     var steps: [PlannedStep<P>] = []
     for draft in drafts {
       if kind == .figure, draft.name.contains(where: { "/\\:".contains($0) }) || draft.name.hasPrefix(".") {

@@ -10,7 +10,7 @@ struct StepPlanning {
   let references: [String: ExpressionValue]
   var maker: PluginMaker
   private var found = Diagnostics()
-  private var unresolved: Set<FileLocation> = []
+  private var unresolved: Set<TextSpan> = []
   private var unresolvedReasons = Diagnostics()
 
   init(_ scope: Scope, registry: Registry) {

@@ -37,6 +37,7 @@ actor TableOpener {
 
   func open(_ draft: ExperimentDraft, _ scope: Scope, into diagnostics: inout Diagnostics) async throws -> Opened? {
     guard let data = draft["data"] else {
+      if draft.lacksKeys { return nil }
       diagnostics.append(
         .error(
           "an experiment needs 'data': the tables it works on", at: draft.node.location,
