@@ -47,6 +47,19 @@ import Testing
     #expect(table["mean"]?.numbers == [0.5, nil])
   }
 
+  @Test("a type for a column that the file lacks is told, with the nearest")
+  func types() async {
+    let lines = #"{"model": "a", "score": 0.5}"#
+    #expect(
+      await Made.complaints {
+        try await Made.open("json-lines", #"{"path": "s", "types": {"scroe": "text"}}"#, files: ["s": lines])
+      } == ["no line has the member 'scroe' (did you mean 'score'?)"])
+    #expect(
+      await Made.complaints {
+        try await Made.open("csv", #"{"path": "s", "types": {"scroe": "text"}}"#, files: ["s": "model,score\na,0.5\n"])
+      } == ["the file has no column 'scroe', for which a type is given (did you mean 'score'?)"])
+  }
+
   @Test("inline cells are numbers or texts, null a missing one")
   func inline() async throws {
     let table = try await Made.open("inline", #"{"columns": {"a": [1, 2.5, null], "b": ["x", 7, true]}}"#)

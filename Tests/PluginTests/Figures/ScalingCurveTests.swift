@@ -26,6 +26,22 @@ struct ScalingCurveTests {
     #expect(drawn.caption.contains("3 points without compute are not drawn."))
   }
 
+  @Test("the caption says what x stands for in the formula, and in which panel where panels differ")
+  func formulaVariable() async throws {
+    var record = try FigureSampleRecord.make()
+    func write(_ formula: String, _ input: String, _ combination: Int) throws {
+      let index = try #require(record.combinations[combination].forecasts.firstIndex { $0.name == "training FLOPs" })
+      record.combinations[combination].forecasts[index].formula = formula
+      record.combinations[combination].forecasts[index].inputs = [input]
+    }
+    try write("0.60 x + 0.10", "log10(flops)", 0)
+    let one = try #require(try await FigureTrial.draw(ScalingCurve.self, ["of": "training FLOPs"], record).first)
+    #expect(one.caption.contains("In the formula x is log10(flops)."))
+    try write("2.00 x^0.50", "size", 1)
+    let two = try #require(try await FigureTrial.draw(ScalingCurve.self, ["of": "training FLOPs"], record).first)
+    #expect(two.caption.contains("In the formulas x is log10(flops) (word unscramble), size (Persian QA)."))
+  }
+
   @Test("equivalent compute is where the score lies on the family's line, by hand: (score - intercept) / slope")
   func equivalentCompute() async throws {
     let record = try FigureSampleRecord.make()
