@@ -57,7 +57,7 @@ let package = Package(
     library("Tables", ["Diagnostics", "JSON"]),
 
     // Level 3: the contract, the narrow waist.
-    library("EvaluationKit", ["Diagnostics", "Figures", "JSON", "NumericalMethods", "Tables", "YAML"]),
+    library("EvaluationKit", ["Diagnostics", "JSON", "NumericalMethods", "Tables", "YAML"]),
 
     // Level 4: each sees the others only through the contract.
     library(
@@ -66,18 +66,17 @@ let package = Package(
         "CBuiltInData", "CCurlLoader", "CLibMD", "Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables",
         "YAML",
       ]),
-    library("Reports", ["Diagnostics", "EvaluationKit", "Figures", "JSON", "Tables"]),
+    library("Reports", ["EvaluationKit", "Figures", "JSON", "Tables"]),
     library("EvaluationTesting", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     library(
       "Plugins", path: "Plugins",
-      ["CBuiltInData", "Diagnostics", "EvaluationKit", "Figures", "JSON", "NumericalMethods", "Tables"]),
+      ["Diagnostics", "EvaluationKit", "Figures", "JSON", "NumericalMethods", "Tables"]),
 
     // Level 5: the command as a library, level 6: the command.
     library(
       "BellwetherCommand",
       [
-        "CBuiltInData", "CLibMD", "Diagnostics", "EvaluationKit", "Experiments", "JSON", "Plugins", "Reports",
-        "Tables", "YAML",
+        "Diagnostics", "EvaluationKit", "Experiments", "JSON", "Plugins", "Reports", "Tables", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -99,7 +98,7 @@ let package = Package(
     library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),
     tests(
       "ExperimentsTests", testing + ["CommandTesting", "Experiments", "Plugins", "YAML"], exclude: ["BrokenConfigs"]),
-    tests("CommandTests", testing + ["BellwetherCommand", "CommandTesting", "Experiments"]),
+    tests("CommandTests", testing + ["BellwetherCommand", "CommandTesting", "Experiments", "YAML"]),
     tests(
       "ExampleTests", testing + ["BellwetherCommand", "CommandTesting", "Experiments", "YAML"], exclude: ["Small"]),
   ]

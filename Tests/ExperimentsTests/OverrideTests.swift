@@ -1,3 +1,4 @@
+import CommandTesting
 import Diagnostics
 import Testing
 import YAML
@@ -80,5 +81,20 @@ struct OverrideTests {
     ])
   func mistakes(kind: Override.Kind, argument: String, expected: String) {
     #expect(message(kind, argument) == expected)
+  }
+
+  @Test("all overrides that cannot be put are said, beside the mistakes of the file")
+  func together() async throws {
+    let folder = try TestFolder()
+    let config = SmallExperiment.config.replacing("at: 40", with: "at: soon")
+    let path = try SmallExperiment.write(config, into: folder)
+    let run = await CapturedCommand.run([
+      "check", path, "--set", "split.7.cutoff=1", "--set", "name.part=2", "--sweep", "limit=3",
+    ])
+    #expect(run.code == 2)
+    for words in ["'7' is no position", "'part' cannot be set", "values of an axis are a list", "not 'soon'"] {
+      #expect(run.talk.contains(words))
+    }
+    #expect(run.talk.hasSuffix("4 errors\n"))
   }
 }

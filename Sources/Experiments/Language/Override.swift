@@ -25,11 +25,27 @@ public struct Override: Sendable, Hashable {
     let path = argument[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     let text = String(argument[argument.index(after: equals)...])
     let offset = argument.distance(from: argument.startIndex, to: equals) + 1
-    let parsed = try parseYAML(text, file: file).map { $0.shifted(by: offset) }
-    let value = parsed ?? .null(at: place)
+    let value = try parse(text, at: offset) ?? .null(at: place)
     switch kind {
     case .set: try set(&root, path[...], value)
     case .sweep: try sweep(&root, path.joined(separator: "."), value)
+    }
+  }
+
+  /// The value, with places as they are in the whole argument.
+  private func parse(_ text: String, at offset: Int) throws -> YAMLNode? {
+    do {
+      return try parseYAML(text, file: file)?.shifted(by: offset)
+    } catch let mistakes as Diagnostics {
+      throw Diagnostics(
+        mistakes.all.map { mistake in
+          var mistake = mistake
+          if mistake.location?.line == 1 { mistake.location?.column += offset }
+          for index in mistake.notes.indices where mistake.notes[index].location?.line == 1 {
+            mistake.notes[index].location?.column += offset
+          }
+          return mistake
+        })
     }
   }
 

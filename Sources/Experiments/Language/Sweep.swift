@@ -70,7 +70,9 @@ struct SweepReader {
     for pair in pairs where pair.key.scalar?.text != "zip" {
       if let axis = try axis(pair) { sweep.axes.append(axis) }
     }
-    if let zip = pairs.first(where: { $0.key.scalar?.text == "zip" }) { sweep.zips = zips(zip.value, sweep.axes) }
+    if let zip = pairs.first(where: { $0.key.scalar?.text == "zip" }) {
+      sweep.zips = zips(zip.value, sweep.axes, of: pairs)
+    }
     let count = combinationCount(sweep)
     if count > Double(Self.mostCombinations) {
       fail("this sweep has \(Int(count)) combinations, more than \(Self.mostCombinations)", at: node.location)
@@ -218,20 +220,22 @@ struct SweepReader {
     return true
   }
 
-  private mutating func zips(_ node: YAMLNode, _ axes: [Sweep.Axis]) -> [[String]] {
+  private mutating func zips(_ node: YAMLNode, _ axes: [Sweep.Axis], of pairs: [YAMLPair]) -> [[String]] {
     guard let elements = node.sequence, !elements.isEmpty else {
       fail("'zip' must be a list of axes, not \(node.kindName)", at: node.location)
       return []
     }
     let groups = elements.allSatisfy { $0.sequence != nil } ? elements : [node]
-    return groups.compactMap { zip($0, axes) }
+    return groups.compactMap { zip($0, axes, of: pairs) }
   }
 
-  private mutating func zip(_ group: YAMLNode, _ axes: [Sweep.Axis]) -> [String]? {
+  private mutating func zip(_ group: YAMLNode, _ axes: [Sweep.Axis], of pairs: [YAMLPair]) -> [String]? {
     var members: [Sweep.Axis] = []
     for element in group.sequence ?? [] {
       let name = element.scalar?.text ?? ""
       guard let axis = axes.first(where: { $0.name == name }) else {
+        // An axis that is wrong has been reported.
+        if pairs.contains(where: { $0.key.scalar?.text == name && name != "zip" }) { return nil }
         fail(
           "'zip' names '\(name)', which is no axis of this sweep", at: element.location,
           hint: didYouMean(name, among: axes.map(\.name), plural: "axes"))

@@ -27,8 +27,10 @@ public struct Planner: Sendable {
       if let name = pair.key.scalar?.text, !sweep.axes.contains(where: { $0.name == name }) { lets.faulty.insert(name) }
     }
     let told = Set(diagnostics.errors.map(\.location))
-    let unused = UnusedNames.warnings(in: file).all.filter { !told.contains($0.location) }
-    diagnostics.append(contentsOf: Diagnostics(unused))
+    if !draft.lacksKeys {
+      let unused = UnusedNames.warnings(in: file).all.filter { !told.contains($0.location) }
+      diagnostics.append(contentsOf: Diagnostics(unused))
+    }
     let axes = sweep.axes.map { SweepAxis(name: $0.name, labels: $0.values.map(\.label)) }
 
     var combinations: [PlannedCombination] = []
@@ -99,7 +101,7 @@ public struct Planner: Sendable {
       return probabilities.compactMap { quantile(values, at: $0) }
     }
     let sweep = try reader.read(resolved)
-    diagnostics.append(contentsOf: reader.diagnostics)
+    diagnostics.append(contentsOf: reader.diagnostics.omitting(resolver.unresolved, but: resolver.diagnostics))
     for axis in sweep.axes where lets[axis.name] != nil {
       diagnostics.append(.error("'\(axis.name)' is both a value of 'let' and an axis of the sweep", at: axis.place))
     }
