@@ -28,6 +28,8 @@ extension ReportTables {
     let isSwept = record.combinations.contains { !$0.sweep.isEmpty }
     let matrices = metrics.map { ResultMatrix(record, metric: $0, rows: .sharedTest) }
     let isUnequal = metrics.contains { ResultMatrix(record, metric: $0, rows: .test).hasUnequalRows }
+    // Where nothing was held out, errors on the training rows are all that there is.
+    let isTested = record.forecasts.contains { $0.rows.test > 0 }
     // Where rows differ, errors are comparable on the shared rows alone; there is room for two metrics told twice.
     let isTwice = metrics.indices.map { isUnequal && $0 < 2 }
     var columns: [TextTable.Column] = isSwept ? [.init(title: record.axes.map(\.name).joined(separator: ", "))] : []
@@ -46,13 +48,14 @@ extension ReportTables {
           let column = matrix.forecasts.firstIndex(of: forecast.name) ?? 0
           let judged = forecast.metrics.first { $0.name == matrix.metric }
           let isBest = matrix.best(in: index).contains(column)
-          row.append(number(judged?.test, isBest: isBest && !isUnequal))
+          row.append(number(isTested ? judged?.test : judged?.train, isBest: isBest && !isUnequal))
           if isTwice { row.append(number(judged?.sharedTest, isBest: isBest)) }
         }
         table.rows.append(row)
       }
     }
-    return ["Errors on test rows, values on the fitted scale."] + table.aligned(width: width)
+    let rows = isTested ? "test rows" : "training rows (there are no others)"
+    return ["Errors on \(rows), values on the fitted scale."] + table.aligned(width: width)
       + (isUnequal ? ["shared: on the test rows that all forecasts of a combination can predict"] : [])
       + (table.rows.contains { $0.contains(where: \.isBest) } ? ["* best"] : [])
   }

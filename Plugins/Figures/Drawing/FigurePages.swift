@@ -93,11 +93,12 @@ struct FigurePages: Sendable {
   }
 }
 
-/// A text as part of a file's name: lower-case letters and digits, the rest hyphens.
+/// A text as part of a file's name: lower-case letters, digits, points and plus signs (1e+21 is not 1e-21), the rest
+/// hyphens.
 private func fileName(_ text: String) -> String {
   var name = ""
   for character in text.lowercased() {
-    if character.isASCII, character.isLetter || character.isNumber || character == "." {
+    if character.isASCII, character.isLetter || character.isNumber || ".+".contains(character) {
       name.append(character)
     } else if name.last != "-", !name.isEmpty {
       name.append("-")

@@ -91,6 +91,8 @@ public struct Override: Sendable, Hashable {
   /// The axis with other values. Of an axis whose values are mappings a name picks the value so named.
   private func sweep(_ root: inout YAMLNode, _ axis: String, _ value: YAMLNode) throws {
     let known = root["sweep"]?[axis]?.sequence ?? []
+    // A numeric axis ({from, to, count}) is read where those of the file are.
+    if value.mapping != nil { return try set(&root, ["sweep", axis][...], value) }
     guard let items = value.sequence else {
       throw failure("the values of an axis are a list, not \(value.kindName)", hint: "write \(axis)=[a, b]")
     }
