@@ -35,24 +35,25 @@ struct PredictedVsActual: FigurePlugin {
 
   func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     try record.requireForecast(forecast)
+    let shapes = FamilyLook.shapes(in: record)
     return try pages.pages(of: record, named: context.name).compactMap { page in
       let panels = page.panels.compactMap { panel in
         panel.combination.forecast(forecast).map { (title: panel.title, forecast: $0) }
       }
-      return panels.isEmpty ? nil : try draw(page, panels)
+      return panels.isEmpty ? nil : try draw(page, panels, shapes)
     }
   }
 
   private typealias TitledForecast = (title: String, forecast: ForecastRecord)
 
-  private func draw(_ page: FigurePages.Page, _ panels: [TitledForecast]) throws -> DrawnFigure {
+  private func draw(_ page: FigurePages.Page, _ panels: [TitledForecast], _ shapes: ShapeScale) throws -> DrawnFigure {
     let count = PanelCount(panels.count, columns: columns)
     let title = targetTitle(panels.map(\.forecast))
     let chart = Chart(
       name: look.name(of: page.heading), title: look.title, subtitle: look.title.isEmpty ? "" : page.label,
       panels: panels.map(panel),
       columns: count.columns, x: Axis(RichText("actual \(title)")), y: Axis("forecast"), colours: RowSetLook.colours,
-      shapes: ShapeScale(title: "family"))
+      shapes: shapes)
     let theme = look.theme(
       width: panels.count == 1 ? 4.8 : 7, height: panels.count == 1 ? 3.6 : 0.9 + 2.1 * Double(count.rows))
     let missing = panels.map { $0.forecast.predictions.count { $0.predicted == nil } }.reduce(0, +)

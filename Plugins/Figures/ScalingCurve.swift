@@ -65,13 +65,14 @@ struct ScalingCurve: FigurePlugin {
 
   func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     try record.requireForecast(forecast)
+    let shapes = FamilyLook.shapes(in: record)
     return try pages.pages(of: record, named: context.name).compactMap { page in
-      try draw(page, compute: context.run.roles.compute)
+      try draw(page, compute: context.run.roles.compute, shapes)
     }
   }
 
   /// Nil where no combination of the page has the forecast.
-  private func draw(_ page: FigurePages.Page, compute: String?) throws -> DrawnFigure? {
+  private func draw(_ page: FigurePages.Page, compute: String?, _ shapes: ShapeScale) throws -> DrawnFigure? {
     let style = ScalingCurvePanel.Style(
       family: family, computeColumn: compute, compare: compare, metric: metric)
     var panels: [ScalingCurvePanel] = []
@@ -97,7 +98,7 @@ struct ScalingCurve: FigurePlugin {
       panels: panels.map(\.drawn),
       columns: count.columns, x: Axis(RichText(xLabel ?? xTitle(compute)), scale: .log10),
       y: Axis(RichText(yLabel ?? targetTitle(panels.map(\.forecast))), including: including(panels)),
-      sharing: family == nil ? .both : .y, colours: RowSetLook.colours, shapes: ShapeScale(title: "family"))
+      sharing: family == nil ? .both : .y, colours: RowSetLook.colours, shapes: shapes)
     // Room for the notes above the frames, and for a legend of many families below.
     let lines = Double(panels.map(\.notes.count).max() ?? 0)
     let families = Set(panels.flatMap { $0.forecast.predictions.compactMap(\.family) }).count

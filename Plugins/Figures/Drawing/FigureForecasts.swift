@@ -1,6 +1,19 @@
 import EvaluationKit
 import Figures
 
+/// The shapes of families: each has the same in every figure of a run, whichever of them a figure draws.
+enum FamilyLook {
+  static func shapes(in record: RunRecord) -> ShapeScale {
+    var families: [String] = []
+    var known = Set<String>()
+    for family in record.forecasts.lazy.flatMap(\.predictions).compactMap(\.family) where known.insert(family).inserted
+    {
+      families.append(family)
+    }
+    return ShapeScale(title: "family", order: families)
+  }
+}
+
 /// What the figures call the sets of rows, and their colours: blue, vermilion and green of Okabe and Ito.
 enum RowSetLook {
   static let train = "train"
