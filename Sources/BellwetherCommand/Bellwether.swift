@@ -106,7 +106,7 @@ struct Bellwether: ParsableCommand {
         bellwether explain sigmoid               a plugin's parameters, ranges, defaults and source
         bellwether data pull obsscaling          fetch a known dataset
 
-      Exit codes: 0 done, 1 the run failed, 2 usage or config.
+      Exit codes: 0 done, 1 the run failed, 2 usage or config; 130 where Ctrl-C stopped it.
       """,
     version: bellwetherVersion,
     subcommands: [
