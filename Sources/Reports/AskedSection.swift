@@ -35,8 +35,12 @@ struct AskedSection {
           ? "" : " (its range \(proseNumber(target.low)) to \(proseNumber(target.high)) mapped to 0 to 1)")
     }
     let rest = targets.count - shown.count
+    // Where the sweep is what makes the targets several, "each of them once for each" would be wrong.
+    let swept = record.axes.filter { !$0.labels.isEmpty }
+    let isTargetSwept = targets.count > 1 && swept.count == 1 && swept[0].labels.count == targets.count
+    let told = isTargetSwept ? ", one for each value of <b>\(escapeHTML(swept[0].name))</b>" : sweep
     return "This run forecasts " + (targets.count > 1 ? "\(targets.count) targets, " : "") + listed(shown)
-      + (rest > 0 ? " and \(rest) more" : "") + sweep + "."
+      + (rest > 0 ? " and \(rest) more" : "") + told + "."
   }
 
   private var rows: String? {
@@ -56,8 +60,8 @@ struct AskedSection {
         + missing
     }
     text +=
-      (isOne ? "There are " : "In each combination there are ") + span(splits.map(\.train)) + " training rows and "
-      + span(splits.map(\.test)) + " test rows"
+      (isOne ? "In all: " : "In each combination: ") + rowCount(splits.map(\.train), "training row") + " and "
+      + rowCount(splits.map(\.test), "test row")
     if splits.contains(where: { $0.heldOut > 0 }) {
       text += ", \(span(splits.map(\.heldOut))) of them held out by name"
     }
@@ -72,6 +76,11 @@ struct AskedSection {
     guard !shares.told.isEmpty else { return "" }
     let told = shares.told.map { "<code>\(escapeHTML($0.name))</code> \(escapeHTML($0.share))" }
     return " Missing in the training rows: \(told.joined(separator: ", "))\(shares.rest)."
+  }
+
+  /// "1 training row", "30 to 44 training rows".
+  private func rowCount(_ values: [Int], _ kind: String) -> String {
+    span(values) + " " + kind + (values.allSatisfy { $0 == 1 } ? "" : "s")
   }
 
   private func span(_ values: [Int]) -> String { span(values.map(Double.init)) }
