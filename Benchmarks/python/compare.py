@@ -128,9 +128,8 @@ def agreement(record, folder):
             yield ""
         for row in differing:
             mse, sse = forecasts[key(row)]
-            yield (
-                f"- {row['task']}, {row['forecast']}: test MSE {mse:.4g}, in Python {float(row['mse']):.4g}; train SSE "
-                f"{sse:.6g}, in Python {float(row['sse'] or 'nan'):.6g}")
+            training = "" if sse is None else f"; train SSE {sse:.6g}, in Python {float(row['sse']):.6g}"
+            yield f"- {row['task']}, {row['forecast']}: test MSE {mse:.4g}, in Python {float(row['mse']):.4g}{training}"
         yield ""
 
 

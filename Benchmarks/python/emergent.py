@@ -34,8 +34,8 @@ COMPONENTS = ["one component", "two components", "three components", "four compo
 
 
 def nearest_siblings(table):
-    """For each row the target of its family's training model of the nearest smaller compute, or none."""
-    forecasts = pd.Series(np.nan, index=table.index)
+    """For each row the target of its family's training model of the nearest smaller compute, else the training mean."""
+    forecasts = pd.Series(table[table.train].target.mean(), index=table.index)
     for _, family in table.groupby("family"):
         train = family[family.train].sort_values("flops")
         for index, row in family.iterrows():
