@@ -2,72 +2,6 @@ import Diagnostics
 import Tables
 import YAML
 
-/// The values that `$name` may mean at some point of an experiment: its `let`s and, inside a
-/// combination, its axes' values.
-struct Scope: Sendable {
-  /// Resolved: no value holds a reference any more.
-  private(set) var values: [(name: String, node: YAMLNode)] = []
-  /// Names whose values are wrong, which has been said where they stand.
-  var faulty: Set<String> = []
-  /// Whether there may be more names than these, because something could not be read, which has been said.
-  var isOpen = false
-
-  init(isOpen: Bool = false) { self.isOpen = isOpen }
-
-  /// Whether a name stands for nothing, and why has been said.
-  func isUnreadable(_ name: String) -> Bool { faulty.contains(name) || (isOpen && self[name] == nil) }
-
-  var names: [String] { values.map(\.name) }
-
-  subscript(name: String) -> YAMLNode? { values.first { $0.name == name }?.node }
-
-  func adding(_ name: String, _ node: YAMLNode) -> Scope {
-    var scope = self
-    scope.values.removeAll { $0.name == name }
-    scope.values.append((name, node))
-    return scope
-  }
-
-  /// For expressions: scalars and lists by name, fields of mappings as `name.field`.
-  var expressionValues: [String: ExpressionValue] {
-    var result: [String: ExpressionValue] = [:]
-    for (name, node) in values { Self.collect(node, name, into: &result) }
-    return result
-  }
-
-  private static func collect(_ node: YAMLNode, _ name: String, into result: inout [String: ExpressionValue]) {
-    if let pairs = node.mapping {
-      for pair in pairs {
-        guard let field = pair.key.scalar?.text else { continue }
-        collect(pair.value, "\(name).\(field)", into: &result)
-      }
-    } else if let value = ExpressionValue(node) {
-      result[name] = value
-    }
-  }
-}
-
-extension ExpressionValue {
-  /// A scalar or a list of scalars; nil for what an expression has no word for.
-  init?(_ node: YAMLNode) {
-    switch node.content {
-    case .scalar(let scalar):
-      switch scalar.value {
-      case .null: return nil
-      case .truth(let truth): self = .truth(truth)
-      case .integer(let integer): self = .number(Double(integer))
-      case .number(let number): self = .number(number)
-      case .text(let text): self = .text(text)
-      }
-    case .sequence(let nodes):
-      let elements = nodes.compactMap { ExpressionValue($0) }
-      guard elements.count == nodes.count else { return nil }
-      self = .list(elements)
-    case .mapping: return nil
-    }
-  }
-}
-
 /// Puts values in the place of `$name`, `$name.field` and `${name}`.
 ///
 /// A scalar that is a reference and nothing else becomes the value itself, with the value's own place; `${name}`
@@ -237,49 +171,5 @@ enum Reference {
     case .sequence(let nodes): nodes.flatMap { names(in: $0) }
     case .mapping(let pairs): pairs.flatMap { names(in: $0.value) }
     }
-  }
-}
-
-/// Resolves the values of `let`, which may refer to each other in any order.
-struct LetResolver {
-  private let drafts: [YAMLPair]
-  private(set) var scope = Scope()
-  private(set) var diagnostics = Diagnostics()
-
-  init(_ node: YAMLNode?, isOpen: Bool = false) {
-    scope.isOpen = isOpen
-    drafts = node?.mapping ?? []
-    for pair in drafts { check(pair) }
-    for pair in drafts { visit(pair, path: []) }
-  }
-
-  private mutating func check(_ pair: YAMLPair) {
-    let name = pair.key.scalar?.text ?? ""
-    guard !Reference.isName(name) else { return }
-    diagnostics.append(
-      .error(
-        "'\(name)' cannot be the name of a value", at: pair.key.location,
-        hint: "names are letters, digits, '-' and '_', and begin with a letter"))
-  }
-
-  private mutating func visit(_ pair: YAMLPair, path: [YAMLPair]) {
-    guard let name = pair.key.scalar?.text, scope[name] == nil else { return }
-    if let start = path.firstIndex(where: { $0.key.scalar?.text == name }) {
-      let circle = (path[start...].compactMap { $0.key.scalar?.text } + [name]).map { "$\($0)" }
-      diagnostics.append(
-        .error("values under 'let' go in a circle: \(circle.joined(separator: " -> "))", at: pair.key.location))
-      scope.faulty.formUnion(path[start...].compactMap { $0.key.scalar?.text })
-      return
-    }
-    for needed in Reference.names(in: pair.value) {
-      if let draft = drafts.first(where: { $0.key.scalar?.text == needed }) { visit(draft, path: path + [pair]) }
-    }
-    guard scope[name] == nil else { return }
-    var resolver = ReferenceResolver(scope)
-    let value = resolver.resolve(pair.value)
-    // A member of a circle has been reported; that its value is unknown follows from it.
-    if !scope.faulty.contains(name) { diagnostics.append(contentsOf: resolver.diagnostics) }
-    if !resolver.isSound { scope.faulty.insert(name) }
-    scope = scope.adding(name, value)
   }
 }

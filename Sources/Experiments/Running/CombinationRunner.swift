@@ -21,7 +21,7 @@ struct CombinationRunner {
       kept = rows.keptTables
       record.split = rows.record
       record.split?.missing = MissingCells.shares(in: rows, of: combination)
-      record.notes = rows.notes + leakNotes()
+      record.notes = rows.notes + leakNotes(rows)
       var transformed = TransformedRows(rows, withholding: combination.target?.columns ?? [])
       for step in combination.transform {
         try Task.checkCancellation()
@@ -65,10 +65,10 @@ struct CombinationRunner {
   }
 
   /// A split by the target is the one thing that may look at a test row's answer; the record says so.
-  private func leakNotes() -> [String] {
+  private func leakNotes(_ rows: PreparedRows) -> [String] {
     guard let target = combination.target else { return [] }
     return combination.split.compactMap { step in
-      let columns = step.plugin.columns(in: combination.rows?.table.schema ?? TableSchema([]), roles: combination.roles)
+      let columns = step.plugin.columns(in: rows.table.schema, roles: combination.roles)
       guard let column = columns.first(where: target.columns.contains) else { return nil }
       return "the split '\(step.name)' looks at the target '\(column)'"
     }
@@ -149,38 +149,5 @@ struct CombinationRunner {
       }
     }
     return measurements
-  }
-}
-
-/// What a failure is called in the record, whatever was thrown.
-struct StepFailure: Error {
-  var step: String?
-  var message: String
-
-  init(_ error: any Error) {
-    switch error {
-    case let failure as StepFailure: self = failure
-    case let diagnostic as Diagnostic: message = diagnostic.sentence
-    case let all as Diagnostics: message = all.sorted.map(\.sentence).joined(separator: "; ")
-    default: message = "\(error)"
-    }
-  }
-
-  /// Runs the body; what it throws is told as the step's.
-  static func named<Value>(_ step: String, _ body: () async throws -> Value) async throws -> Value {
-    do {
-      return try await body()
-    } catch let error where !(error is CancellationError) {
-      var failure = StepFailure(error)
-      failure.step = step
-      throw failure
-    }
-  }
-}
-
-extension Diagnostic {
-  /// Message, place and hint in one line.
-  fileprivate var sentence: String {
-    (location.map { "\($0): " } ?? "") + message + (hint.map { " (\($0))" } ?? "")
   }
 }

@@ -1,0 +1,224 @@
+import Diagnostics
+import EvaluationKit
+import Experiments
+import JSON
+import Tables
+
+/// A first experiment for a table: what each column is taken for, and the file that says so.
+struct ExperimentSketch {
+  private let path: String
+  private let name: String
+  /// What `csv` must be told to read the file.
+  private let parameters: [String]
+  private let key: String?
+  private let family: String?
+  private let compute: String?
+  private let target: Column
+  private let scores: [Column]
+  private let rowCount: Int
+  private let cutoff: Double?
+
+  init(_ file: GuessedCSV, path: String, name: String, target: String?) throws {
+    let table = file.table
+    self.path = path
+    self.name = name
+    rowCount = table.rowCount
+    parameters = file.parameters
+    key = Self.key(of: table)
+    family = Self.family(of: table, besides: key)
+    compute = Self.compute(of: table)
+    let candidates = Self.scores(of: table, besides: compute)
+    self.target = try Self.target(target, in: table, among: candidates)
+    let wanted = self.target.name
+    scores = candidates.filter { $0.name != wanted && $0.missingCount * 100 <= table.rowCount * 15 }
+    cutoff = Self.cutoff(compute.flatMap { table[$0]?.numbers }, where: self.target)
+    guard !scores.isEmpty || compute != nil else {
+      throw CommandFailure("the table has no other score and no compute to forecast '\(wanted)' from", code: 2)
+    }
+  }
+
+  // MARK: What columns are
+
+  /// The first column of texts that differ in all rows, or else the first of texts.
+  private static func key(of table: Table) -> String? {
+    let texts = table.columns.filter { $0.type == .text }
+    let unique = texts.first { column in
+      let cells = (column.texts ?? []).compactMap { $0 }
+      return cells.count == table.rowCount && Set(cells).count == cells.count
+    }
+    return (unique ?? texts.first)?.name
+  }
+
+  private static func family(of table: Table, besides key: String?) -> String? {
+    let words = ["family", "series", "organization", "organisation", "developer"]
+    return table.columns.first { column in
+      column.type == .text && column.name != key && words.contains { column.name.lowercased().contains($0) }
+    }?.name
+  }
+
+  private static func compute(of table: Table) -> String? {
+    let words = ["flop", "compute", "param", "size"]
+    for word in words {
+      if let column = table.columns.first(where: { $0.name.lowercased().contains(word) && isPositive($0) }) {
+        return column.name
+      }
+    }
+    return nil
+  }
+
+  private static func isPositive(_ column: Column) -> Bool {
+    guard let known = column.numbers?.known, !known.isEmpty else { return false }
+    return known.allSatisfy { $0 > 0 }
+  }
+
+  /// Number columns from 0 to 1 or to 100 that take several values.
+  private static func scores(of table: Table, besides compute: String?) -> [Column] {
+    table.columns.filter { column in
+      guard column.name != compute, let known = column.numbers?.known,
+        known.count >= min(8, max(3, table.rowCount * 2 / 3)), let low = known.min(),
+        let high = known.max()
+      else { return false }
+      // Flags and grades are no scores.
+      return low >= 0 && high <= 100 && Set(known).count >= min(5, known.count) && !isMetadata(column.name)
+    }
+  }
+
+  private static func isMetadata(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return ["param", "size", "token", "flop", "compute", "year", "date", "data"].contains { name.contains($0) }
+  }
+
+  /// The score asked for, or the hardest: the one of the lowest mean on its own scale.
+  private static func target(_ name: String?, in table: Table, among scores: [Column]) throws -> Column {
+    if let name {
+      if let column = table[name], column.type == .number { return column }
+      let hint = didYouMean(name, among: scores.map(\.name), plural: "scores").map { ": \($0)" } ?? ""
+      throw CommandFailure("the table has no score named '\(name)'\(hint)", code: 2)
+    }
+    func difficulty(_ column: Column) -> Double {
+      let known = column.numbers?.known ?? []
+      let top = known.max() ?? 1
+      return known.reduce(0, +) / Double(max(1, known.count)) / (top > 1 ? 100 : 1)
+    }
+    guard let hardest = scores.min(by: { difficulty($0) < difficulty($1) }) else {
+      throw CommandFailure(
+        "the table has no column of scores (numbers from 0 to 1 or to 100 that take several values)", code: 2)
+    }
+    return hardest
+  }
+
+  /// The compute below which two thirds of the rows with a target lie.
+  private static func cutoff(_ compute: NumberValues?, where target: Column) -> Double? {
+    guard let compute else { return nil }
+    let known = compute.indices.compactMap { target.numbers?[$0] == nil ? nil : compute[$0] }.sorted()
+    return known.count >= 4 ? known[known.count * 2 / 3 - 1] : nil
+  }
+
+  static func usableName(_ stem: String) -> String {
+    let name = String(stem.map { $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : "-" })
+    return name.isEmpty ? "experiment" : name
+  }
+
+  // MARK: What is said
+
+  var remarks: [String] {
+    var remarks = ["target: \(target.name) (\(target.count - target.missingCount) of \(rowCount) rows have it)"]
+    if let key { remarks.append("rows are told apart by \(key)") }
+    if let compute {
+      remarks.append("compute: \(compute)" + (cutoff.map { ", training up to \(numberText($0))" } ?? ""))
+    }
+    remarks.append("inputs: \(scores.isEmpty ? "none but compute" : scores.map(\.name).joined(separator: ", "))")
+    return remarks
+  }
+
+  /// Few: with two scores or a handful of rows one is all that they can tell.
+  private var components: Int { scores.count >= 3 && rowCount >= 12 ? 2 : 1 }
+  private var high: Double { (target.numbers?.known.max() ?? 1) > 1 ? 100 : 1 }
+
+  var text: String {
+    let csv = (["path: \(quoted(path.replacing("$", with: "$$")))"] + parameters).joined(separator: ", ")
+    var text = "name: \(name)\n\ndata:\n  scores: {csv: {\(csv)}}\n\n"
+    let roles = [("key", key), ("family", family), ("compute", compute)].compactMap { role, column in
+      column.map { "\(role): \(quoted($0))" }
+    }
+    if !roles.isEmpty { text += "roles: {\(roles.joined(separator: ", "))}\n\n" }
+    text += split + transform + forecast
+    return text
+  }
+
+  private var split: String {
+    if let compute, let cutoff {
+      return """
+        # Larger models are forecast from smaller ones.
+        split:
+          - cutoff: {column: \(expression(compute)), at: \(numberText(cutoff))}
+
+
+        """
+    }
+    return "# No column of compute was found: a random third is held back.\nsplit:\n  - random: {share: 0.33}\n\n"
+  }
+
+  private var transform: String {
+    guard scores.count >= 2 else { return "" }
+    let list = "[" + scores.map { quoted($0.name) }.joined(separator: ", ") + "]"
+    return """
+      # Missing scores are filled in, then a few components stand for all; both learnt on training rows alone.
+      let: {benchmarks: \(list)}
+      transform:
+        - impute-pca: {columns: $benchmarks, components: 1}
+        - pca: {columns: $benchmarks, components: \(components), into: PC}
+
+
+      """
+  }
+
+  private var forecast: String {
+    var with: [String] = []
+    if scores.count >= 2 {
+      let inputs = (1...components).map { "PC-\($0)" }.joined(separator: ", ")
+      with.append("sigmoid: {inputs: [\(inputs)], name: capabilities}")
+    } else if let score = scores.first {
+      with.append("sigmoid: {inputs: [\(expression(score.name))], name: other score}")
+    }
+    if let compute { with.append("sigmoid: {inputs: [\(quotedText("ln(\(backQuoted(compute)))"))], name: compute}") }
+    with += ["training-mean", "training-maximum"]
+    if scores.count >= 2 { with.append("best-single-benchmark: {inputs: $benchmarks}") }
+    if family != nil, compute != nil { with.append("nearest-sibling") }
+    return """
+      forecast:
+        target: {column: \(expression(target.name)), range: [0, \(numberText(high))]}
+        with:
+      \(with.map { "    - \($0)\n" }.joined())
+      metrics: [mae, rmse]
+
+      figures:
+        - predicted-vs-actual: {of: \(with[0].hasPrefix("sigmoid: {inputs: [PC") ? "capabilities" : scores.isEmpty ? "compute" : "other score")}
+
+      """
+  }
+
+  // MARK: Names in YAML
+
+  /// A column in a place that takes expressions: its name is enough, whatever it holds.
+  private func expression(_ column: String) -> String { quoted(column) }
+
+  private func backQuoted(_ column: String) -> String {
+    let isWord = column.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } && column.first?.isLetter == true
+    return isWord ? column : "`\(column)`"
+  }
+
+  private func quoted(_ text: String) -> String {
+    let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "_-./".contains($0) } && text.first?.isLetter == true
+    return isPlain && !["true", "false", "null", "y", "n"].contains(text.lowercased()) ? text : inQuotes(text)
+  }
+
+  private func quotedText(_ text: String) -> String {
+    text.allSatisfy { $0.isLetter || $0.isNumber || "_-.()".contains($0) } && text.first?.isLetter == true
+      ? text : inQuotes(text)
+  }
+
+  private func inQuotes(_ text: String) -> String {
+    "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+  }
+}

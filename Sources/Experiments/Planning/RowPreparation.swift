@@ -1,0 +1,74 @@
+import Diagnostics
+import EvaluationKit
+import NumericalMethods
+import Tables
+
+/// Takes a table through `prepare` and `split`. Nothing here learns.
+struct RowPreparation {
+  let prepare: [PlannedStep<any Transform>]
+  let target: PlannedTarget?
+  let split: [PlannedStep<any SplitRule>]
+  let context: RunContext
+
+  /// - Throws: ``Diagnostics/Diagnostics`` where the rows leave nothing to do.
+  func rows(of table: Table) async throws -> PreparedRows {
+    var table = table
+    let notes = NoteTaker()
+    let context = RunContext(seed: context.seed, roles: context.roles, note: notes.take)
+    var keptTables: [KeptTable] = []
+    for step in prepare {
+      table = try await step.telling { try await Self.apply(step.plugin, to: table, in: context) }
+      if step.plugin.keepsRows { keptTables.append(KeptTable(name: step.name, table: table)) }
+    }
+    let (kept, target, without) = try withTarget(table)
+    var marks = Array(repeating: RowMark.train, count: kept.rowCount)
+    for step in split {
+      var stepContext = context
+      stepContext.seed = context.seed.child(step.name, 0)
+      let verdicts = try await step.telling { try step.plugin.mark(kept, in: stepContext) }
+      precondition(verdicts.count == marks.count, "split '\(step.id)' marks every row")
+      marks = zip(marks, verdicts).map(Self.combined)
+    }
+    return PreparedRows(
+      table: kept, target: target, marks: marks,
+      record: SplitRecord(
+        train: marks.count { $0 == .train }, test: marks.count { $0 != .train },
+        heldOut: marks.count { $0 == .heldOut }, withoutTarget: without,
+        boundary: split.lazy.compactMap(\.plugin.boundary).first),
+      notes: notes.all, keptTables: keptTables)
+  }
+
+  /// A row trains only if every rule says so; held out outweighs all.
+  private static func combined(_ left: RowMark, _ right: RowMark) -> RowMark {
+    if left == .heldOut || right == .heldOut { return .heldOut }
+    return left == .test || right == .test ? .test : .train
+  }
+
+  private static func apply<T: Transform>(_ transform: T, to table: Table, in run: RunContext) async throws -> Table {
+    // Only steps that learn nothing stand here: what they "learn" holds no rows.
+    let learned = try await transform.fit(TrainingRows(table: Table()), in: run)
+    return try await transform.apply(learned, to: table, in: run)
+  }
+
+  /// The rows that have the target, their targets on the fitted scale, and how many had none.
+  private func withTarget(_ table: Table) throws -> (Table, [Double]?, Int) {
+    guard let target else { return (table, nil, 0) }
+    let values = try target.expression.parse(for: table.schema).numbers(in: table)
+    let rows = values.indices.filter { values[$0] != nil }
+    let scaled = rows.map { ((values[$0] ?? 0) - target.low) / (target.high - target.low) }
+    return (rows.count == values.count ? table : table.selecting(rows: rows), scaled, values.count - rows.count)
+  }
+}
+
+extension PlannedStep {
+  /// What the body throws of the step's work, told where the step stands.
+  fileprivate func telling<Value>(_ body: () async throws -> Value) async throws -> Value {
+    do {
+      return try await body()
+    } catch let error as EvaluationError {
+      throw Diagnostic.error("'\(id)': \(error)", at: place)
+    } catch let diagnostic as Diagnostic {
+      throw diagnostic.located(at: place)
+    }
+  }
+}
