@@ -34,7 +34,9 @@ let package = Package(
     .library(name: "NumericalMethods", targets: ["NumericalMethods"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     // Level 0: import nothing of ours.
@@ -53,6 +55,8 @@ let package = Package(
     library("YAML", ["CLibYAML", "Diagnostics"]),
     library("JSON", ["Diagnostics"]),
 
+    library("Files", ["CLibMD", "Diagnostics"]),
+
     // Level 2: tables.
     library("Tables", ["Diagnostics", "JSON"]),
 
@@ -63,8 +67,15 @@ let package = Package(
     library(
       "Experiments",
       [
-        "CBuiltInData", "CCurlLoader", "CLibMD", "Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables",
+        "CBuiltInData", "CCurlLoader", "Diagnostics", "EvaluationKit", "Files", "JSON", "NumericalMethods", "Tables",
         "YAML",
+      ]),
+    library(
+      "ProcessPlugins",
+      [
+        "CBuiltInData", "Diagnostics", "EvaluationKit", "Files", "JSON", "NumericalMethods", "Tables", "YAML",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     library("Reports", ["EvaluationKit", "Figures", "JSON", "Tables"]),
     library("EvaluationTesting", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
@@ -76,7 +87,9 @@ let package = Package(
     library(
       "BellwetherCommand",
       [
-        "Diagnostics", "EvaluationKit", "Experiments", "JSON", "Plugins", "Reports", "Tables", "YAML",
+        "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "Files", "JSON", "Plugins",
+        "ProcessPlugins",
+        "Reports", "Tables", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -96,9 +109,13 @@ let package = Package(
     tests("ReportsTests", testing + ["Plugins", "Reports"], exclude: ["Goldens"]),
     // What tests of the whole command share.
     library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),
+    tests("FilesTests", ["CommandTesting", "Files"]),
     tests(
-      "ExperimentsTests", testing + ["CommandTesting", "Experiments", "Plugins", "YAML"], exclude: ["BrokenConfigs"]),
-    tests("CommandTests", testing + ["BellwetherCommand", "CommandTesting", "Experiments", "YAML"]),
+      "ProcessPluginsTests", testing + ["CommandTesting", "Files", "ProcessPlugins", "YAML"], exclude: ["Python"]),
+    tests(
+      "ExperimentsTests", testing + ["CommandTesting", "Experiments", "Files", "Plugins", "YAML"],
+      exclude: ["BrokenConfigs"]),
+    tests("CommandTests", testing + ["BellwetherCommand", "CommandTesting", "Experiments", "Files", "YAML"]),
     tests(
       "ExampleTests", testing + ["BellwetherCommand", "CommandTesting", "Experiments", "YAML"], exclude: ["Small"]),
   ]

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Experiments
+import Files
 import JSON
 
 /// `bellwether data import`: takes a dataset from a local folder.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Files
 import JSON
 
 /// `bellwether data pull`: downloads a dataset.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import EvaluationKit
 import Experiments
+import Files
 import JSON
 
 /// What `run`, `check` and `show` have in common: an experiment and what the command line changes in it.

@@ -1,4 +1,5 @@
 import Experiments
+import Files
 
 #if canImport(Glibc)
   import Glibc

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import EvaluationKit
 import Experiments
+import Files
 import JSON
 import Tables
 

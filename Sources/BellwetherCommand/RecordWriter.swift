@@ -1,6 +1,7 @@
 import ArgumentParser
 import EvaluationKit
 import Experiments
+import Files
 import JSON
 import Reports
 import Tables

@@ -1,5 +1,6 @@
 import Dispatch
 import Experiments
+import Files
 
 #if canImport(Glibc)
   import Glibc

@@ -1,5 +1,6 @@
 import BellwetherCommand
 import Experiments
+import Files
 import Foundation
 import JSON
 import Synchronization

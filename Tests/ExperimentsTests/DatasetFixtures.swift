@@ -1,4 +1,5 @@
 import Experiments
+import Files
 import Foundation
 
 /// Runs a test in a folder of its own, which is gone afterwards.

@@ -1,6 +1,7 @@
 import CommandTesting
 import EvaluationKit
 import Experiments
+import Files
 import Foundation
 import Testing
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 
 extension DatasetLibrary {
   /// Why a file cannot be had, and what would help.

@@ -1,3 +1,5 @@
+import Files
+
 /// What came of fetching or importing a dataset.
 public struct DatasetFetch: Hashable, Sendable {
   public enum State: String, Hashable, Sendable {

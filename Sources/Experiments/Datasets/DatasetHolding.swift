@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 
 /// What is there of a dataset.
 public struct DatasetHolding: Hashable, Sendable {

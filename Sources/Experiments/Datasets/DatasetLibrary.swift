@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 
 /// Finds the files of datasets: `dataset:NAME/FILE`.
 ///

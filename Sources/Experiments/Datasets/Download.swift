@@ -1,4 +1,5 @@
 import CCurlLoader
+import Files
 
 #if canImport(Glibc)
   import Glibc

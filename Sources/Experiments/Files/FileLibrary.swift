@@ -1,5 +1,6 @@
 import Diagnostics
 import EvaluationKit
+import Files
 import Synchronization
 
 /// Reads the files that settings name, and remembers what was read.

@@ -1,5 +1,6 @@
 import Diagnostics
 import EvaluationKit
+import Files
 import YAML
 
 /// An experiment as it was read: its file with what it includes and what the command line changes.

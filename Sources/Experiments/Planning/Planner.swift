@@ -1,5 +1,6 @@
 import Diagnostics
 import EvaluationKit
+import Files
 import NumericalMethods
 import Tables
 import YAML

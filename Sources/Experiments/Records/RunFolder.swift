@@ -1,4 +1,5 @@
 import EvaluationKit
+import Files
 import JSON
 import Synchronization
 

@@ -51,7 +51,7 @@ public final class AtomicFiles: Sendable {
   }
 
   /// Takes away a folder and everything in it.
-  static func removeFolder(_ path: String) {
+  public static func removeFolder(_ path: String) {
     for name in FilePath.entries(of: path) {
       let entry = FilePath.joined(path, name)
       if FilePath.isFolder(entry) { removeFolder(entry) } else { unlink(entry) }

@@ -1,5 +1,5 @@
 import CommandTesting
-import Experiments
+import Files
 import Foundation
 import Testing
 

@@ -16,7 +16,7 @@ public enum FilePath {
     /// Our own words, where the system has none that fit.
     var words: String?
 
-    init(code: Int32, words: String? = nil) {
+    public init(code: Int32, words: String? = nil) {
       self.code = code
       self.words = words
     }
@@ -147,7 +147,7 @@ public enum FilePath {
   }
 
   /// A hint for a path that is not there: a file of nearly that name in its folder.
-  static func neighbour(of path: String) -> String? {
+  public static func neighbour(of path: String) -> String? {
     nearest(to: name(of: path), among: entries(of: folder(of: path))).map { "did you mean '\($0)'?" }
   }
 
