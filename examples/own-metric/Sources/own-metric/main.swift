@@ -1,0 +1,3 @@
+import BellwetherCommand
+
+await exitBellwether { $0.add(HuberLoss.self, origin: .linked("own-metric")) }
