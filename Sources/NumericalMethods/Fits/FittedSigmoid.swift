@@ -67,10 +67,9 @@ public struct FittedSigmoid: Sendable, Hashable, Codable {
 }
 
 extension FittedSigmoid {
-  /// The best of the outcomes (the first, where several are equally good), in the units of the inputs.
-  init(_ outcomes: [SigmoidDescent.Outcome], of problem: SigmoidProblem, settings: SigmoidFit) {
-    var best = outcomes[0]
-    for outcome in outcomes.dropFirst() where outcome.loss < best.loss { best = outcome }
+  /// The best of the outcomes, in the units of the inputs.
+  init(_ outcomes: [SigmoidDescent.Outcome], best index: Int, of problem: SigmoidProblem) {
+    let best = outcomes[index]
     let inputs = problem.inputs
     let p = inputs.means.count
     weights = (0..<p).map { best.point[$0 + 1] / inputs.scales[$0] }

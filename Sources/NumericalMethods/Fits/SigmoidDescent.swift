@@ -95,6 +95,29 @@ struct SigmoidDescent {
       point: point, loss: loss, sse: sse, termination: termination ?? .iterationLimit, iterations: iterations)
   }
 
+  /// The last digits of a point where a descent converged: where the loss no longer tells points apart, its gradient does.
+  ///
+  /// Newton's steps, as long as each is less than half the one before and none raises the loss by more than rounding.
+  mutating func polished(_ outcome: Outcome) -> Outcome {
+    guard outcome.termination == .converged else { return outcome }
+    point = outcome.point
+    loss = lossAtPoint()
+    var last = 1e-3
+    for _ in 0..<8 {
+      findDerivatives(whole: true)
+      guard findStep(damping: 0) != nil else { break }
+      let length = step.reduce(0) { max($0, abs($1)) }
+      guard length < last / 2, lossAtTrial() <= loss * (1 + 1e-14) else { break }
+      last = length
+      acceptTrial()
+    }
+    var result = outcome
+    result.point = point
+    result.loss = lossAtPoint()
+    result.sse = residuals.reduce(0) { $0 + $1 * $1 }
+    return result
+  }
+
   /// Tries one step.
   ///
   /// - Returns: how the descent ended, or `nil` where it goes on.
@@ -143,6 +166,13 @@ struct SigmoidDescent {
         }
       }
     }
+  }
+
+  private mutating func lossAtPoint() -> Double {
+    trial = point
+    let loss = lossAtTrial()
+    acceptTrial()
+    return loss
   }
 
   private mutating func findDerivatives(whole: Bool) {

@@ -57,7 +57,10 @@ public struct SigmoidFit: Sendable, Hashable, Codable {
     var descent = SigmoidDescent(problem: problem, tolerance: tolerance, iterationLimit: iterationLimit)
     var outcomes: [SigmoidDescent.Outcome] = []
     for index in 0..<self.starts { outcomes.append(descent.descend(from: starts.point(index))) }
-    return FittedSigmoid(outcomes, of: problem, settings: self)
+    // The best of the outcomes, the first where several are equally good.
+    let best = outcomes.indices.dropFirst().reduce(0) { outcomes[$1].loss < outcomes[$0].loss ? $1 : $0 }
+    outcomes[best] = descent.polished(outcomes[best])
+    return FittedSigmoid(outcomes, best: best, of: problem)
   }
 
   private func check(_ inputs: Matrix, _ target: [Double]) throws {

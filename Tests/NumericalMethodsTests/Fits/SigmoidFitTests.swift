@@ -34,6 +34,19 @@ struct SigmoidFitTests {
     }
   }
 
+  @Test("whatever starts are drawn, the same minimum is found to its last digits", arguments: 0..<40)
+  func lastDigits(trial: Int) throws {
+    var chance = Seed(2026).child("last digits", trial).generator()
+    let x = (0..<30).map { _ in chance.standardNormal() }
+    let y = x.map { logistic(1.3 * $0 - 0.4) + 0.1 * chance.standardNormal() }
+    let inputs = Matrix(columns: [x])
+    // One descent each: the classical one, and one of a hundred drawn ones.
+    let few = try SigmoidFit(starts: 1).fit(inputs: inputs, target: y, seed: Seed(1))
+    let many = try SigmoidFit(starts: 100).fit(inputs: inputs, target: y, seed: Seed(UInt64(trial)))
+    #expect(agrees(few.weights[0], many.weights[0], within: 1e-12), "\(few.weights[0]) \(many.weights[0])")
+    #expect(agrees(few.intercept, many.intercept, within: 1e-12, absolute: 1e-12))
+  }
+
   @Test("without an input the curve is the mean of the target")
   func noInput() throws {
     let fitted = try SigmoidFit().fit(
