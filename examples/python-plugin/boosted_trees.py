@@ -1,5 +1,4 @@
 # /// script
-# requires-python = ">=3.9"
 # dependencies = ["scikit-learn>=1.4"]
 # ///
 import bellwether
