@@ -49,7 +49,7 @@ __all__ = [
     "Column", "NumberColumn", "TextColumn", "NewColumn", "Table", "File", "Range", "Axis", "MetricName", "ForecastName",
     "Integer", "Number",
     "BadSetting", "CannotCompute", "DeclarationError", "note",
-
+    "read", "Run", "Forecast",
 ]
 
 # Run as a program, this file is the module its plugins import: one module, one list of plugins.
@@ -542,7 +542,7 @@ class _Plugin:
         self.options = options
         self.python_name = getattr(target, "__name__", repr(target))
         self.name = options["name"] or _hyphenated(self.python_name)
-        self.file, self.line = _caller()
+        self.file, self.line = _place_of(target)
         self._check_target(unknown)
         self.is_class = inspect.isclass(target)
         self.doc = _Docstring(target)
@@ -805,8 +805,10 @@ def _kind_of(value: Any) -> str:
     return ("an " if name[0] in "aeiou" else "a ") + name
 
 
-def _caller() -> Tuple[str, int]:
-    """The file and line outside this file from which it was called."""
+def _place_of(target: Any) -> Tuple[str, int]:
+    """The file and line where a plugin is declared."""
+    if inspect.isfunction(target):
+        return target.__code__.co_filename, target.__code__.co_firstlineno
     frame: Any = sys._getframe(1)
     while frame.f_back is not None and os.path.abspath(frame.f_code.co_filename) == _MODULE_FILE:
         frame = frame.f_back
@@ -1879,6 +1881,224 @@ def _trace(error: BaseException) -> str:
     frames = _frames_of_others(error)
     lines = ["Traceback (most recent call last):\n"] + traceback.format_list(frames) if frames else []
     return "".join(lines + traceback.format_exception_only(type(error), error))
+
+
+# ---------------------------------------------------------------------------------------------------- results
+
+
+def read(folder: Union[str, "os.PathLike[str]"], frames: Optional[bool] = None) -> "Run":
+    """Reads what ``bellwether run --out FOLDER`` left behind.
+
+    Tables are pandas frames where pandas is there, else dicts of columns (lists; None where a cell is empty);
+    ``frames`` settles which. A notebook's worth::
+
+        run = bellwether.read("runs/quickstart")
+        run.metrics()                                   # a row for each forecast and metric
+        best = run.forecast("capabilities", hard="GSM8K")
+        best.metric("mae")                              # on the test rows
+        best.fitted["parameters"]["weights"]
+        test = best.predictions.query("set == 'test'")
+        (test.predicted - test.actual).abs().sort_values()
+        run.tables["scores"].plot.scatter("flops", "MMLU", logx=True)
+        run.record["provenance"]["seed"]
+    """
+    return Run(folder, frames)
+
+
+class Run:
+    """A finished run: its record, and its tables as they are asked for."""
+
+    def __init__(self, folder: Union[str, "os.PathLike[str]"], frames: Optional[bool] = None) -> None:
+        self.folder = os.path.abspath(folder)
+        path = os.path.join(self.folder, "record.json")
+        if not os.path.exists(path):
+            raise FileNotFoundError(f"there is no record.json in {self.folder}; is this what a run's --out named?")
+        with open(path, encoding="utf-8") as file:
+            self.record: Dict[str, Any] = json.load(file)
+        self._frames = _has_pandas() if frames is None else frames
+        self._read: Dict[str, Dict[str, List[Any]]] = {}
+
+    def __repr__(self) -> str:
+        return f"<Run {self.name!r}: {len(self.forecasts)} forecasts, {len(self.failures)} failures>"
+
+    @property
+    def name(self) -> str:
+        """The experiment's name."""
+        return str(self.record["experiment"]["name"])
+
+    @property
+    def failures(self) -> List[Dict[str, Any]]:
+        """What could not be done, and why."""
+        return list(self.record.get("failures", []))
+
+    @property
+    def forecasts(self) -> List["Forecast"]:
+        """Every forecast, in the record's order."""
+        return [Forecast(self, entry) for entry in self.record.get("forecasts", [])]
+
+    @property
+    def predictions(self) -> Any:
+        """The table of predictions.csv: a row for each row that was forecast."""
+        return self._shown(self._columns("predictions.csv"))
+
+    @property
+    def tables(self) -> Mapping[str, Any]:
+        """The tables of the config, by name, each read when it is asked for."""
+        return _Folder(self, "tables")
+
+    @property
+    def figures(self) -> Mapping[str, Any]:
+        """The numbers drawn in each figure, by name."""
+        return _Folder(self, "figures")
+
+    def forecast(self, name: str, **sweep: Any) -> "Forecast":
+        """The forecast of this name; of a sweep's many, the one at this place: ``run.forecast("pca", task="GSM8K")``."""
+        named = [forecast for forecast in self.forecasts if forecast.name == name]
+        if not named:
+            raise LookupError(f"no forecast is named {name!r}; {_nearest(name, dict.fromkeys(f.name for f in self.forecasts))}")
+        found = [forecast for forecast in named if all(forecast.sweep.get(axis) == at for axis, at in sweep.items())]
+        if len(found) == 1:
+            return found[0]
+        places = "; ".join(", ".join(f"{axis}={at!r}" for axis, at in forecast.sweep.items()) for forecast in named)
+        raise LookupError(f"{len(found)} forecasts named {name!r} are at {sweep or 'any place'}; say which of: {places}")
+
+    def metrics(self) -> Any:
+        """A row for each forecast and metric: where in the sweep, and its value on train, test and shared-test rows."""
+        rows = [
+            {**entry["sweep"], "forecast": entry["name"], **_flat_settings(measured), **_values_of(measured)}
+            for entry in self.record.get("forecasts", [])
+            for measured in entry.get("metrics", [])
+        ]
+        return self._rows(rows)
+
+    def measurements(self) -> Any:
+        """A row for each value of a metric on tables."""
+        return self._rows([_measured(entry, "metric") for entry in self.record.get("measurements", [])])
+
+    def summaries(self) -> Any:
+        """A row for each value that summarizes the sweep."""
+        return self._rows([_measured(entry, "summary") for entry in self.record.get("summaries", [])])
+
+    def _rows(self, rows: List[Dict[str, Any]]) -> Any:
+        return _pandas().DataFrame(rows) if self._frames else rows
+
+    def _shown(self, columns: Dict[str, List[Any]]) -> Any:
+        return _pandas().DataFrame(columns) if self._frames else columns
+
+    def _columns(self, *path: str) -> Dict[str, List[Any]]:
+        file = os.path.join(self.folder, *path)
+        if file not in self._read:
+            self._read[file] = _read_csv(file)
+        return self._read[file]
+
+
+class Forecast:
+    """One forecast of a run: an entry of the record's ``forecasts``, and its rows of the predictions."""
+
+    def __init__(self, run: Run, entry: Dict[str, Any]) -> None:
+        self._run = run
+        self.record = entry
+        self.name: str = entry["name"]
+        self.sweep: Dict[str, Any] = entry.get("sweep", {})
+        self.fitted: Any = entry.get("fitted")
+
+    def __repr__(self) -> str:
+        return f"<Forecast {self.name!r} {self.sweep}>"
+
+    def metric(self, name: str, on: str = "test") -> Optional[float]:
+        """The value of a metric on "train", "test" or "shared-test" rows; None where it is undefined."""
+        measured = {entry.get("name") or entry["metric"]: entry for entry in self.record.get("metrics", [])}
+        if name not in measured:
+            raise LookupError(f"no metric is named {name!r}; {_nearest(name, measured)}")
+        if on not in measured[name]:
+            raise LookupError(f"{name} has no value on {on!r} rows; {_nearest(on, _values_of(measured[name]))}")
+        value: Optional[float] = measured[name][on]
+        return value
+
+    @property
+    def predictions(self) -> Any:
+        """The forecast's rows of predictions.csv."""
+        columns = self._run._columns("predictions.csv")
+        wanted = {**{axis: _cell_of(at) for axis, at in self.sweep.items() if axis in columns}, "forecast": self.name}
+        rows = zip(*(columns[name] for name in wanted))
+        chosen = [row for row, values in enumerate(rows) if list(values) == list(wanted.values())]
+        return self._run._shown({name: [values[row] for row in chosen] for name, values in columns.items()})
+
+
+class _Folder(Mapping[str, Any]):
+    """The CSV files of a run's folder, by name."""
+
+    def __init__(self, run: Run, folder: str) -> None:
+        self._run = run
+        self._folder = folder
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in list(self):
+            raise KeyError(f"no table of {self._folder} is named {name!r}; {_nearest(name, self)}")
+        return self._run._shown(self._run._columns(self._folder, name + ".csv"))
+
+    def __iter__(self) -> typing.Iterator[str]:
+        folder = os.path.join(self._run.folder, self._folder)
+        files = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+        return iter([file[:-4] for file in files if file.endswith(".csv")])
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def __repr__(self) -> str:
+        return f"<{self._folder}: {', '.join(self)}>"
+
+
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?|-?inf")
+_TEXTS_OF_PREDICTIONS = ("forecast", "predictor", "target", "key", "family", "set")
+
+
+def _read_csv(file: str) -> Dict[str, List[Any]]:
+    import csv
+
+    with open(file, encoding="utf-8", newline="") as lines:
+        rows = csv.reader(lines)
+        names = next(rows, [])
+        cells = list(zip(*rows)) or [()] * len(names)
+    texts = _TEXTS_OF_PREDICTIONS if os.path.basename(file) == "predictions.csv" else ()
+    return {name: _cells(column, name in texts) for name, column in zip(names, cells)}
+
+
+def _cells(texts: Sequence[str], are_texts: bool = False) -> List[Any]:
+    """A column's cells as numbers, truths or texts, whichever all of them are; None where one is empty."""
+    present = set(texts) - {""}
+    if present and not are_texts and all(map(_NUMBER.fullmatch, present)):
+        return [float(text) if text else None for text in texts]
+    if present and not are_texts and present <= {"true", "false"}:
+        return [text == "true" if text else None for text in texts]
+    return [text or None for text in texts]
+
+
+def _cell_of(value: Any) -> Any:
+    """A value of a sweep as its cells in predictions.csv are read."""
+    if isinstance(value, str):
+        return _cells([value])[0]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _values_of(measured: Mapping[str, Any]) -> Dict[str, Any]:
+    return {key: value for key, value in measured.items() if key not in ("metric", "name", "settings")}
+
+
+def _flat_settings(measured: Mapping[str, Any]) -> Dict[str, Any]:
+    settings = ", ".join(f"{name}: {value}" for name, value in measured.get("settings", {}).items())
+    return {"metric": measured["metric"], "settings": settings}
+
+
+def _measured(entry: Mapping[str, Any], what: str) -> Dict[str, Any]:
+    counts = {name: entry[name] for name in ("n", "undefined") if name in entry}
+    return {**entry.get("sweep", {}), what: entry[what], **entry.get("keys", {}), **entry.get("values", {}), **counts}
+
+
+def _has_pandas() -> bool:
+    import importlib.util
+
+    return importlib.util.find_spec("pandas") is not None
 
 
 # ---------------------------------------------------------------------------------------------------- starting

@@ -246,7 +246,7 @@ class Calls(PluginTestCase):
         error = self.score("troubled", how="text")["error"]
         self.assertEqual(
             error["message"],
-            "metric 'troubled' (my_plugin.py, line 21): it returned a str; a metric returns a number, None, a dict of "
+            "metric 'troubled' (my_plugin.py, line 20): it returned a str; a metric returns a number, None, a dict of "
             "numbers or bellwether.Result",
         )
 
