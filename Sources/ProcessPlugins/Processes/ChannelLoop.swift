@@ -120,7 +120,7 @@ struct ChannelLoop {
 
   /// Closes the child's input, which asks it to end; a second later asks more plainly, and then ends it.
   private mutating func stop(_ state: inout PluginChannel.State, _ now: SuspendingClock.Instant) -> SuspendingClock.Instant {
-    if state.isInputOpen, state.exchange == nil || stopping != nil {
+    if state.isInputOpen {
       state.isInputOpen = false
       closeDescriptor(channel.requests)
     }

@@ -66,6 +66,9 @@ public final class PluginProcess: Sendable {
   /// Whether its process was alive a moment ago.
   public var isAlive: Bool { channel.isAlive }
 
+  /// Why it takes no more calls; nil while it does.
+  public var failure: PluginFailure? { channel.state.withLock { $0.finished } }
+
   /// The child's number in the system, which leads a session of its own.
   public var processID: Int32 { channel.state.withLock { $0.pid } }
 
