@@ -82,7 +82,7 @@ struct FrameTests {
     do {
       let frame = try Frame(bytes: bytes)
       #expect(try Frame(bytes: frame.bytes()) == frame)
-    } catch let error as FrameError {
+    } catch {
       #expect(!error.description.isEmpty && error.description.utf8.count < 1500)
     }
   }
