@@ -236,6 +236,7 @@ struct ChannelLoop {
     readLog(atMost: 2 << 20)
     if fault == nil, polls[2].fd >= 0 { readResponses(atMost: 1 << 30) }
     log.closeLast()
+    waitForSession()
     let awaited = channel.state.withLock { $0.exchange }
     let failure = failure(end, awaited)
     let (exchange, waiters) = channel.close(later(failure, wasAsked: awaited != nil))
@@ -244,6 +245,12 @@ struct ChannelLoop {
       exchange.continuation.resume(throwing: isUnwanted ? CancellationError() : failure)
     }
     for waiter in waiters { waiter.resume() }
+  }
+
+  /// Waits a moment for what the child had started: it was ended too, and takes a little while to be gone.
+  private func waitForSession() {
+    let pid = channel.state.withLock { $0.pid }
+    for _ in 0..<50 where pid > 0 && kill(-pid, 0) == 0 { usleep(500) }
   }
 
   private func failure(_ end: ChildEnd, _ exchange: PluginChannel.Exchange?) -> PluginFailure {
