@@ -121,7 +121,7 @@ struct PoolState: Sendable {
     guard isLast else { return nil }
     return PluginFailure(
       .givenUp, plugin: lastFailure.plugin,
-      "given up after \(failuresInRow >= PluginPool.mostFailuresInRow ? failuresInRow : failures) failures, the last: "
+      "given up after \(failuresInRow >= PluginPool.mostFailuresInRow ? "\(failuresInRow) failures in a row" : "\(failures) failures"), the last: "
         + (lastFailure.call.map { "\($0): " } ?? "") + lastFailure.message, log: lastFailure.log)
   }
 
