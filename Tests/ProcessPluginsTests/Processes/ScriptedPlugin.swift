@@ -17,7 +17,9 @@ struct ScriptedPlugin {
   ///   - greeting: what the script does before it serves.
   ///   - calls: what it does with a request `call` whose header is `header` and payload `payload`: an `if` chain's first
   ///     lines, which may `answer(...)` and go on, `send` raw bytes, or end the process.
-  init(_ calls: String = "", greeting: String = "greet()", limits: PluginCommand.Limits = .init(start: 5, call: 5)) throws {
+  init(
+    _ calls: String = "", greeting: String = "greet()", limits: PluginCommand.Limits = .init(start: 5, call: 5)
+  ) throws {
     folder = try TestFolder()
     let lines = calls.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }
     let script = Self.prologue + greeting + "\n" + Self.loop + lines.joined(separator: "\n") + "\n    answer(ok=True)\n"
