@@ -81,6 +81,13 @@ func startChild(
   }
 }
 
+/// Whether the child has ended, be it reaped or not; asks the system, without reaping it.
+func hasEnded(_ pid: pid_t) -> Bool {
+  var found = siginfo_t()
+  let answer = waitid(P_PID, id_t(pid), &found, WEXITED | WNOHANG | WNOWAIT)
+  return answer == 0 ? found.si_signo != 0 : errno == ECHILD
+}
+
 /// Why the command could not be started, in words.
 func startProblem(_ command: PluginCommand, _ error: any Error) -> String {
   let program = command.program

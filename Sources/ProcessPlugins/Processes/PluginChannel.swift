@@ -92,7 +92,9 @@ final class PluginChannel: Sendable {
   ///
   /// - Throws: ``PluginFailure``; `CancellationError`, after which the child is gone.
   func exchange(id: Int, label: String?, _ bytes: [UInt8], seconds: Double) async throws -> Frame {
-    try await withTaskCancellationHandler {
+    // Thirty years are as good as any longer time, and can be added to the clock.
+    let seconds = seconds > 0 ? min(seconds, 1e9) : 0
+    return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         begin(
           Exchange(

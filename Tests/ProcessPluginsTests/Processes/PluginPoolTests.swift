@@ -87,6 +87,21 @@ struct PluginPoolTests {
     await pool.stop()
   }
 
+  @Test("a process that ended between calls is replaced without a word, but for what it had learnt")
+  func replacedQuietly() async throws {
+    let plugin = try ScriptedPlugin(Self.keeper + "\nif call == 'last': answer(ok=True); os._exit(5)")
+    let pool = PluginPool(plugin.command)
+    let worker = try await pool.call("last").worker
+    for _ in 0..<100 where !plugin.alive.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+    var lost = await failure { _ = try await pool.call("pid", worker: worker) }
+    // The call may come before its end is known here, and then meets it.
+    if lost?.kind == .ended { lost = await failure { _ = try await pool.call("pid", worker: worker) } }
+    #expect(lost?.kind == .lost)
+    #expect(lost?.message.contains("lost with the process that kept it: its process ended") == true)
+    #expect(try await pool.call("pid").worker != worker)
+    await pool.stop()
+  }
+
   @Test("three failures in a row give it up, and an answer in between starts the count anew")
   func givenUp() async throws {
     let plugin = try ScriptedPlugin(Self.keeper)
