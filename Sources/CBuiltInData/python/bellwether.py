@@ -1175,7 +1175,7 @@ class _Call:
         return listed or None
 
     def pair(self, name: str) -> Any:
-        return self.tables["pairs"][name]
+        return self.tables["pairs" if "pairs" in self.tables else "intervals"][name]
 
     def target(self) -> Any:
         table = self.tables.get("target")

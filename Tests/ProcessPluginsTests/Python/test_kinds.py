@@ -53,7 +53,7 @@ class Metrics(PluginTestCase):
         self.assertEqual(self.values(header), {"rows": 3.0, "columns": 3.0, "f": 2.0, "flops": 21.0})
 
     def test_intervals_have_a_level(self):
-        tables = {"pairs": {"actual": [1.0, 2.0], "lower": [0.0, 3.0], "upper": [2.0, 4.0]}}
+        tables = {"intervals": {"actual": [1.0, 2.0], "lower": [0.0, 3.0], "upper": [2.0, 4.0]}}
         client = self.serve(self.PLUGINS)
         header, _ = client.call("score", "metric", "coverage", tables, {"scale": 2}, level=0.5)
         self.assertEqual(self.values(header), {"value": 0.5})
