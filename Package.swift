@@ -111,12 +111,14 @@ let package = Package(
     library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),
     tests("FilesTests", ["CommandTesting", "Files"]),
     tests(
-      "ProcessPluginsTests", testing + ["ChanceTesting", "CommandTesting", "Files", "ProcessPlugins", "YAML"], exclude: ["Python"]),
+      "ProcessPluginsTests", testing + ["ChanceTesting", "CommandTesting", "Files", "ProcessPlugins", "YAML"],
+      exclude: ["Python"]),
     tests(
       "ExperimentsTests", testing + ["CommandTesting", "Experiments", "Files", "Plugins", "YAML"],
       exclude: ["BrokenConfigs"]),
     tests("CommandTests", testing + ["BellwetherCommand", "CommandTesting", "Experiments", "Files", "YAML"]),
     tests(
-      "ExampleTests", testing + ["BellwetherCommand", "CommandTesting", "Experiments", "YAML"], exclude: ["Small"]),
+      "ExampleTests", testing + ["BellwetherCommand", "CommandTesting", "Experiments", "ProcessPlugins", "YAML"],
+      exclude: ["Small"]),
   ]
 )

@@ -5,9 +5,12 @@ public struct OtherProgram: Sendable {
   /// The exit code; that of the signal where one ended it.
   public var code: Int32
   /// Standard output.
-  public var output: String
+  public var bytes: [UInt8]
   /// Standard error.
   public var talk: String
+
+  /// Standard output as text.
+  public var output: String { String(decoding: bytes, as: UTF8.self) }
 
   /// Runs a program to its end.
   ///
@@ -17,8 +20,9 @@ public struct OtherProgram: Sendable {
   ///   - command: its name, looked for on PATH where it has no slash, and its arguments.
   ///   - folder: the folder it runs in.
   ///   - environment: variables besides the tests' own.
+  ///   - input: the file that is its standard input; nil: nothing.
   public static func run(
-    _ command: [String], in folder: String, environment: [String: String] = [:]
+    _ command: [String], in folder: String, environment: [String: String] = [:], input: String? = nil
   ) async throws -> OtherProgram {
     let files = try TestFolder()
     let process = Process()
@@ -26,7 +30,7 @@ public struct OtherProgram: Sendable {
     process.arguments = command
     process.currentDirectoryURL = URL(filePath: folder)
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = try input.map { try FileHandle(forReadingFrom: URL(filePath: $0)) } ?? .nullDevice
     let paths = [try files.write("", to: "output"), try files.write("", to: "talk")]
     process.standardOutput = try FileHandle(forWritingTo: URL(filePath: paths[0]))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: paths[1]))
@@ -34,7 +38,7 @@ public struct OtherProgram: Sendable {
       process.terminationHandler = { _ in ended.resume() }
       do { try process.run() } catch { ended.resume(throwing: error) }
     }
-    return OtherProgram(
-      code: process.terminationStatus, output: try files.read("output"), talk: try files.read("talk"))
+    let output = try Data(contentsOf: URL(filePath: paths[0]))
+    return OtherProgram(code: process.terminationStatus, bytes: Array(output), talk: try files.read("talk"))
   }
 }
