@@ -32,6 +32,7 @@ let package = Package(
     .library(name: "BellwetherCommand", targets: ["BellwetherCommand"]),
     .library(name: "EvaluationTesting", targets: ["EvaluationTesting"]),
     .library(name: "NumericalMethods", targets: ["NumericalMethods"]),
+    .library(name: "ProcessPlugins", targets: ["ProcessPlugins"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

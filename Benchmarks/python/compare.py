@@ -17,6 +17,8 @@ ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 COMMAND = str(ROOT / ".build/release/bellwether")
 IN_PROCESS = str(ROOT / ".build-benchmarks/release/InProcess")
+PLUGIN_CALLS = str(ROOT / ".build-benchmarks/release/PluginCalls")
+HELPER = str(ROOT / "Sources/CBuiltInData/python/bellwether.py")
 EMERGENT = str(ROOT / "configs/papers/ruan2024/emergent.yaml")
 RECIPES = {
     "laws": "the same in scikit-learn and scipy, sane stop rule",
@@ -33,7 +35,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         text = "\n".join([
             "# Benchmarks", "", "CPU time, user and system together; medians. A ratio is Python's over Bellwether's.",
-            "", *machine(), "", *in_process(options.data, Path(folder)), "",
+            "", *machine(), "", *in_process(options.data, Path(folder)), "", *plugin_calls(), "",
             *whole_processes(options.data, Path(folder)), ""])
     print(text)
     if options.out:
@@ -75,6 +77,31 @@ def in_process(data, folder):
     yield (
         f"The notebook's fit stops early: its training error is {last['excess']:.1e} (relative) above the optimum, its "
         f"predictions are up to {last['apart']:.1e} from those there.")
+
+
+def plugin_calls():
+    ours = json.loads(run([PLUGIN_CALLS, sys.executable, HELPER, str(HERE / "plugin_calls.py")]))
+    theirs = json.loads(run([sys.executable, str(HERE / "json_calls.py"), "time"]))
+    yield "### Plugins in Python"
+    yield ""
+    yield (
+        "Wall-clock time of a call, medians. Small: a metric of 20 pairs; large: a million doubles to numpy and back. The "
+        "others are what one would write instead, in Python on both sides.")
+    yield ""
+    yield "| how | small, us | ratio | large, ms | ratio |"
+    yield "| --- | ---: | ---: | ---: | ---: |"
+    rows = [
+        ("**Bellwether's frames**", ours), ("a line of JSON over a pipe", theirs["pipe"]),
+        ("a program a call, JSON in and out", theirs["program"])]
+    for how, row in rows:
+        small, large = row["small"], row["large"]
+        yield (
+            f"| {how} | {small * 1e6:.0f} | {small / ours['small']:.1f} | {large * 1e3:.1f} | "
+            f"{large / ours['large']:.1f} |")
+    yield ""
+    yield (
+        f"Starting the plugin, importing numpy and describing it took {ours['start'] * 1e3:.0f} ms, once a run; asked again, "
+        f"{ours['again'] * 1e6:.0f} us.")
 
 
 def whole_processes(data, folder):
