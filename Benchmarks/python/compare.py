@@ -82,7 +82,7 @@ def in_process(data, folder):
 def plugin_calls():
     ours = json.loads(run([PLUGIN_CALLS, sys.executable, HELPER, str(HERE / "plugin_calls.py")]))
     theirs = json.loads(run([sys.executable, str(HERE / "json_calls.py"), "time"]))
-    yield "### Plugins in Python"
+    yield "## Plugins in Python"
     yield ""
     yield (
         "Wall-clock time of a call, medians. Small: a metric of 20 pairs; large: a million doubles to numpy and back. The "
