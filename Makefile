@@ -24,10 +24,10 @@ bench: setup
 check: setup lint strict-build test
 
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests Benchmarks/Package.swift Benchmarks/Sources
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Plugins Tests Benchmarks/Package.swift Benchmarks/Sources examples/own-metric
 
 format:
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Plugins Tests Benchmarks/Package.swift Benchmarks/Sources
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Plugins Tests Benchmarks/Package.swift Benchmarks/Sources examples/own-metric
 
 # From clean: a build that goes on from another can miss an import that its target does not declare.
 strict-build: setup
