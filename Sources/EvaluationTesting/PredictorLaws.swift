@@ -5,6 +5,14 @@ import Tables
 
 /// What holds of every predictor.
 public enum PredictorLaws {
+  /// What is asked, each as the sentence that a predictor that breaks it gets.
+  public static let laws = [
+    "there is a prediction a row", "a prediction is finite or nil", "a prediction that is nil says why",
+    "an interval's lower end is not above its upper", "fitting twice predicts the same",
+    "what was fitted predicts the same after being written and read", "the order of rows does not matter",
+    "a prediction does not depend on the other rows", "no rows, no predictions",
+  ]
+
   /// The laws that a predictor breaks on these rows, each as a sentence.
   ///
   /// The first two thirds of the rows train.
@@ -65,7 +73,7 @@ public enum PredictorLaws {
     return broken
   }
 
-  private static func faults(of predictions: [Prediction]) -> [String] {
+  static func faults(of predictions: [Prediction]) -> [String] {
     var broken: [String] = []
     if !predictions.allSatisfy({ $0.value?.isFinite ?? true }) { broken.append("a prediction is finite or nil") }
     if !predictions.allSatisfy({ $0.value != nil || $0.reason != nil }) {

@@ -5,6 +5,17 @@ import Tables
 
 /// What holds of every transform.
 public enum TransformLaws {
+  /// What is asked, each as the sentence that a transform that breaks it gets.
+  public static let laws = [
+    "learning twice gives the same", "applying twice gives the same",
+    "what was learnt does the same after being written and read", "the columns are as foretold",
+    "a table without rows gets the same columns",
+  ]
+  /// What is asked of a transform that may stand after the split.
+  public static let rowLaws = [
+    "every test row is kept, in its place, with hidden columns", "a row's cells do not depend on the other rows",
+  ]
+
   /// The laws that a transform breaks on a table, each as a sentence; none is what one hopes for.
   ///
   /// - Parameters:
