@@ -13,8 +13,8 @@ import Files
 ///
 /// Of a Python file: the file itself, the helper module beside it, and the modules beside it that these import by a
 /// plain `import` or `from` line, and those that they import. Of a folder: all its files, without `.venv`, `.git` and
-/// `__pycache__`; a link counts as the path that it holds and is not followed. Interpreters and installed packages
-/// are no part of it.
+/// `__pycache__`; a link counts as the path that it holds and is not followed. Interpreters, installed
+/// packages and what Python compiled into `__pycache__` are no part of it: a change of those asks nobody.
 public struct PluginContent: Sendable, Hashable {
   /// 64 lower-case hexadecimal digits.
   public var hash: String
@@ -28,7 +28,7 @@ public struct PluginContent: Sendable, Hashable {
 
   /// - Throws: a `Diagnostic` where the files cannot be read, are too many or too large.
   public init(of source: PluginSource) throws {
-    var collected = CollectedFiles(shownPath: source.shownPath)
+    var collected = CollectedFiles(shownPath: source.shownPath, location: source.configLocation)
     switch source.form {
     case .folder: try collected.addFolder("", of: source.path, leavingOut: Self.leftOut)
     case .pythonFile: try collected.addScript(FilePath.name(of: source.path), in: FilePath.folder(of: source.path))
@@ -43,17 +43,22 @@ public struct PluginContent: Sendable, Hashable {
 /// The files of one plugin and their sums.
 private struct CollectedFiles {
   let shownPath: String
+  let location: FileLocation?
   var sums: [(path: String, sum: String)] = []
   private var bytes = 0
 
-  init(shownPath: String) { self.shownPath = shownPath }
+  init(shownPath: String, location: FileLocation?) {
+    self.shownPath = shownPath
+    self.location = location
+  }
 
   mutating func addFolder(_ folder: String, of root: String, leavingOut leftOut: Set<String>) throws {
     for name in FilePath.entries(of: FilePath.joined(root, folder)) where !leftOut.contains(name) {
       let path = FilePath.joined(folder, name)
       let full = FilePath.joined(root, path)
       var status = stat()
-      guard lstat(full, &status) == 0 else { continue }
+      // A name that is no text could otherwise hide a file.
+      guard lstat(full, &status) == 0 else { throw cannotRead(path, FilePath.Failure(code: errno)) }
       switch status.st_mode & S_IFMT {
       case S_IFDIR: try addFolder(path, of: root, leavingOut: leftOut)
       case S_IFLNK: try add(path, sum: "link " + SHA256.hex(of: Self.linkTarget(full)))
@@ -80,9 +85,8 @@ private struct CollectedFiles {
 
   /// The files beside the script that a module of that name may come from.
   private func modules(_ module: String, in folder: String) throws -> [String] {
-    let file = FilePath.joined(folder, module + ".py")
     let package = FilePath.joined(folder, module)
-    var found = FilePath.exists(file) ? [module + ".py"] : []
+    var found = FilePath.entries(of: folder).filter { $0.hasPrefix(module + ".") && Self.isImportable($0) }
     if FilePath.isFolder(package) { found += try pythonFiles(module, in: folder, depth: 0) }
     return found
   }
@@ -90,11 +94,12 @@ private struct CollectedFiles {
   private func pythonFiles(_ package: String, in folder: String, depth: Int) throws -> [String] {
     guard depth < 16 else { throw tooMuch("its packages lie more than 16 folders deep") }
     var found: [String] = []
-    for name in FilePath.entries(of: FilePath.joined(folder, package)) where !name.hasPrefix(".") {
+    for name in FilePath.entries(of: FilePath.joined(folder, package))
+    where !name.hasPrefix(".") && name != "__pycache__" {
       let path = FilePath.joined(package, name)
       if FilePath.isFolder(FilePath.joined(folder, path)) {
         found += try pythonFiles(path, in: folder, depth: depth + 1)
-      } else if name.hasSuffix(".py") {
+      } else if Self.isImportable(name) {
         found.append(path)
       }
       if found.count > PluginContent.mostFiles {
@@ -104,12 +109,17 @@ private struct CollectedFiles {
     return found
   }
 
+  /// Whether Python can import a file of that name.
+  private static func isImportable(_ name: String) -> Bool {
+    name.hasSuffix(".py") || name.hasSuffix(".so") || name.hasSuffix(".pyc")
+  }
+
   private mutating func addFile(_ path: String, of root: String) throws -> [UInt8] {
     let content: [UInt8]
     do {
       content = try FilePath.read(FilePath.joined(root, path), limit: PluginContent.mostBytes)
     } catch {
-      throw Diagnostic.error("cannot read '\(path)' of the plugin '\(shownPath)': \(error)", at: nil)
+      throw cannotRead(path, error)
     }
     bytes += content.count
     guard bytes <= PluginContent.mostBytes else {
@@ -126,9 +136,13 @@ private struct CollectedFiles {
     }
   }
 
+  private func cannotRead(_ path: String, _ error: any Error) -> Diagnostic {
+    .error("cannot read '\(path)' of the plugin '\(shownPath)': \(error)", at: location)
+  }
+
   private func tooMuch(_ reason: String) -> Diagnostic {
     .error(
-      "the plugin '\(shownPath)' is too large to be told by its content: \(reason)", at: nil,
+      "the plugin '\(shownPath)' is too large to be told by its content: \(reason)", at: location,
       hint: "keep data and results out of its folder")
   }
 

@@ -79,4 +79,8 @@ public struct PluginLimits: Sendable, Hashable {
   public var frameBytes: Int = 4 << 30
 
   public init() {}
+
+  /// How long a call may take: what the config's entry says, or else the plugin's card, or else its manifest, or
+  /// else 300 seconds.
+  public func callDeadline(card: Duration?) -> Duration { deadline ?? card ?? call ?? .seconds(300) }
 }

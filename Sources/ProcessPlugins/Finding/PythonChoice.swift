@@ -22,9 +22,15 @@ struct PythonChoice: Sendable, Hashable {
   ) throws -> PythonChoice {
     var choice = try interpreter(source, header, folder, root, environment)
     if let header, !choice.isUV, !header.dependencies.isEmpty || header.requiresPython != nil {
+      let isNamed = source.options.python != nil || environment["BELLWETHER_PYTHON"]?.isEmpty == false
       let remedy =
-        header.dependencies.isEmpty
-        ? "name another interpreter with 'python:'" : "install uv or activate an environment that has it"
+        if isNamed {
+          "the interpreter that you named must have it"
+        } else if header.dependencies.isEmpty {
+          "another interpreter is named with 'python:' or BELLWETHER_PYTHON"
+        } else {
+          "install uv or activate an environment that has it"
+        }
       choice.notes.append("its header asks for \(header.asksFor); \(remedy)")
     }
     return choice

@@ -1,6 +1,7 @@
 import CommandTesting
 import Diagnostics
 import Files
+import Foundation
 import Testing
 
 @testable import ProcessPlugins
@@ -39,6 +40,30 @@ struct PluginContentTests {
     try place.folder.write("", to: "a/bellwether.py")
     #expect(try PluginContent(of: file).files.contains("bellwether.py"))
     #expect(try PluginContent(of: file) != before)
+  }
+
+  @Test("of a file: a compiled module, which Python takes before the text")
+  func compiled() throws {
+    try place.folder.write("", to: "a/mine.cpython-311-x86_64-linux-gnu.so")
+    try place.folder.write("", to: "a/other/__pycache__/part.cpython-311.pyc")
+    let files = try PluginContent(of: file).files
+    #expect(files.contains("mine.cpython-311-x86_64-linux-gnu.so"))
+    #expect(!files.contains { $0.contains("__pycache__") })
+  }
+
+  @Test("a file that cannot be looked at is refused and not passed over")
+  func unreadable() throws {
+    #expect(mkfile(place.folder.path("folder") + "/", bytes: [0x61, 0xFF, 0x62]))
+    #expect(throws: Diagnostic.self) { try PluginContent(of: whole) }
+  }
+
+  /// Makes an empty file whose name is no UTF-8.
+  private func mkfile(_ folder: String, bytes: [UInt8]) -> Bool {
+    let path = Array(folder.utf8) + bytes + [0]
+    return path.withUnsafeBytes { bytes in
+      guard let name = bytes.bindMemory(to: CChar.self).baseAddress, let file = fopen(name, "w") else { return false }
+      return fclose(file) == 0
+    }
   }
 
   @Test("a change of any of its files is another hash", arguments: ["my.py", "mine.py", "deeper.py", "other/part.py"])

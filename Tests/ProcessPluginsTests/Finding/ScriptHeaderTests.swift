@@ -1,4 +1,7 @@
+import CommandTesting
 import Diagnostics
+import Files
+import JSON
 import Testing
 
 @testable import ProcessPlugins
@@ -93,5 +96,26 @@ struct ScriptHeaderTests {
       try mistakes { _ = try ScriptHeader.read(open, file: "a.py") } == [
         "1:1 the script header is not closed (end it with a line '# ///')"
       ])
+  }
+
+  @Test("150 files read as PEP 723's own reader and tomllib read them")
+  func reference() throws {
+    let path = Repository.root + "Tests/ProcessPluginsTests/Finding/Fixtures/script_headers.json"
+    guard case .array(let cases) = try readJSON(FilePath.read(path), file: path) else {
+      Issue.record("the fixture is no list")
+      return
+    }
+    #expect(cases.count == 150)
+    for entry in cases {
+      guard case .text(let text)? = entry["text"] else { continue }
+      if entry["mistake"] == .truth(true) {
+        #expect(throws: Diagnostics.self, "\(text)") { try ScriptHeader.read(text, file: "a.py") }
+        continue
+      }
+      let header = try ScriptHeader.read(text, file: "a.py")
+      #expect(header.map { .array($0.dependencies.map(JSONValue.text)) } == entry["dependencies"], "\(text)")
+      let python: JSONValue = header?.requiresPython.map(JSONValue.text) ?? .null
+      #expect(python == entry["python"] ?? .null, "\(text)")
+    }
   }
 }
