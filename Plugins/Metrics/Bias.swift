@@ -9,5 +9,5 @@ struct Bias: PairsMetric {
 
   init(_ settings: Settings) {}
 
-  func score(_ pairs: ForecastPairs) -> MetricResult { pairs.meanError { $0 } }
+  func score(_ pairs: ForecastPairs, in run: RunContext) -> MetricResult { pairs.meanError { $0 } }
 }

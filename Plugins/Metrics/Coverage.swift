@@ -18,7 +18,7 @@ struct Coverage: IntervalsMetric {
 
   init(_ settings: Settings) { level = settings.optionalNumber("level") }
 
-  func score(_ intervals: ForecastIntervals) throws -> MetricResult {
+  func score(_ intervals: ForecastIntervals, in run: RunContext) throws -> MetricResult {
     guard intervals.count > 0 else { return MetricResult(nil, n: 0, reason: "there is no interval to judge") }
     let inside = intervals.actual.indices.count {
       intervals.lower[$0] <= intervals.actual[$0] && intervals.actual[$0] <= intervals.upper[$0]

@@ -20,7 +20,7 @@ struct IntervalScore: IntervalsMetric {
 
   init(_ settings: Settings) { level = settings.optionalNumber("level") }
 
-  func score(_ intervals: ForecastIntervals) throws -> MetricResult {
+  func score(_ intervals: ForecastIntervals, in run: RunContext) throws -> MetricResult {
     guard intervals.count > 0 else { return MetricResult(nil, n: 0, reason: "there is no interval to judge") }
     guard let level = try intervals.level(asked: level) else {
       return MetricResult(nil, n: intervals.count, reason: "the intervals' level is not known: give 'level'")

@@ -11,7 +11,7 @@ struct IntervalWidth: IntervalsMetric {
 
   init(_ settings: Settings) {}
 
-  func score(_ intervals: ForecastIntervals) -> MetricResult {
+  func score(_ intervals: ForecastIntervals, in run: RunContext) -> MetricResult {
     let widths = zip(intervals.upper, intervals.lower).map { $0 - $1 }
     return MetricResult(
       median(widths), n: intervals.count, reason: widths.isEmpty ? "there is no interval to judge" : nil)

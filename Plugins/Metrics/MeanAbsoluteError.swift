@@ -9,5 +9,5 @@ struct MeanAbsoluteError: PairsMetric {
 
   init(_ settings: Settings) {}
 
-  func score(_ pairs: ForecastPairs) -> MetricResult { pairs.meanError { $0.magnitude } }
+  func score(_ pairs: ForecastPairs, in run: RunContext) -> MetricResult { pairs.meanError { $0.magnitude } }
 }

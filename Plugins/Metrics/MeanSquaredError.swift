@@ -8,5 +8,5 @@ struct MeanSquaredError: PairsMetric {
 
   init(_ settings: Settings) {}
 
-  func score(_ pairs: ForecastPairs) -> MetricResult { pairs.meanError { $0 * $0 } }
+  func score(_ pairs: ForecastPairs, in run: RunContext) -> MetricResult { pairs.meanError { $0 * $0 } }
 }

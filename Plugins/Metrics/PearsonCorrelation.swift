@@ -11,7 +11,7 @@ struct PearsonCorrelation: PairsMetric {
 
   init(_ settings: Settings) {}
 
-  func score(_ pairs: ForecastPairs) -> MetricResult {
+  func score(_ pairs: ForecastPairs, in run: RunContext) -> MetricResult {
     MetricResult(
       pearson(pairs.actual, pairs.predicted)?.coefficient, n: pairs.count, reason: pairs.lackOfSpread(of: .both))
   }

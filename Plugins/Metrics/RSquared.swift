@@ -14,7 +14,7 @@ struct RSquared: PairsMetric {
 
   init(_ settings: Settings) {}
 
-  func score(_ pairs: ForecastPairs) -> MetricResult {
+  func score(_ pairs: ForecastPairs, in run: RunContext) -> MetricResult {
     if let reason = pairs.lackOfSpread(of: .actual) { return MetricResult(nil, n: pairs.count, reason: reason) }
     let middle = mean(pairs.actual) ?? 0
     let residual = pairs.errors.reduce(0) { $0 + $1 * $1 }

@@ -9,7 +9,7 @@ struct RootMeanSquaredError: PairsMetric {
 
   init(_ settings: Settings) {}
 
-  func score(_ pairs: ForecastPairs) -> MetricResult {
+  func score(_ pairs: ForecastPairs, in run: RunContext) -> MetricResult {
     let squared = pairs.meanError { $0 * $0 }
     return MetricResult(squared.first?.squareRoot(), n: squared.n, reason: squared.reason)
   }

@@ -29,7 +29,7 @@ struct ExplainCommand: BellwetherSubcommand {
     }
     let wanted = try PluginKind.named(kind)
     let known = context.registry.listing.filter { wanted == nil || $0.kind == wanted }
-    let found = known.filter { $0.card.name == plugin }
+    let found = known.filter { $0.card.name == plugin || $0.fullName == plugin }
     guard !found.isEmpty else {
       let hint = didYouMean(plugin, among: known.map(\.card.name)).map { ": \($0)" } ?? ""
       throw CommandFailure("no plugin is named '\(plugin)'\(hint)", code: 2)

@@ -8,7 +8,7 @@ struct ListCommand: BellwetherSubcommand {
     discussion: "Example: bellwether list predictors")
 
   @Argument(
-    help: "datasets, transforms, splits, predictors, metrics or figures; all of them where none is named.",
+    help: "datasets, transforms, splits, predictors, metrics, figures or backends; all of them where none is named.",
     completion: .list(PluginKind.allCases.map(\.plural)))
   var kind: String?
 
@@ -22,6 +22,7 @@ struct ListCommand: BellwetherSubcommand {
       context.console.print(writeJSON(.array(listing.map(PluginPage.json)), pretty: true) + "\n")
       return 0
     }
+    if let wanted, listing.isEmpty { context.console.print("no \(wanted.rawValue) is in reach\n") }
     let width = listing.map(\.card.name.count).max() ?? 0
     for kind in PluginKind.allCases where listing.contains(where: { $0.kind == kind }) {
       context.console.print("\(kind.plural)\n")

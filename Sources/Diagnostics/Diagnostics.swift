@@ -31,6 +31,18 @@ public struct Diagnostics: Error, Hashable, Sendable {
     return value
   }
 
+  /// The same of work that waits.
+  public mutating func collecting<Value>(_ body: () async throws -> Value) async rethrows -> Value? {
+    do {
+      return try await body()
+    } catch let diagnostic as Diagnostic {
+      append(diagnostic)
+    } catch let diagnostics as Diagnostics {
+      append(contentsOf: diagnostics)
+    }
+    return nil
+  }
+
   /// Sorted by place (those without one first), each said once: a sweep meets the same mistake in
   /// every combination.
   public var sorted: [Diagnostic] {

@@ -1,6 +1,6 @@
 /// What kind of thing a plugin is: the key under which a config may name it.
 public enum PluginKind: String, Sendable, Hashable, Codable, CaseIterable {
-  case dataset, transform, split, predictor, metric, figure
+  case dataset, transform, split, predictor, metric, figure, backend
 
   /// As people write it in listings: "datasets".
   public var plural: String { rawValue + "s" }
@@ -123,4 +123,11 @@ public protocol Plugin: Sendable {
   /// - Throws: ``Diagnostics/Diagnostic`` for settings that are wrong together (each alone has been
   ///   checked against the card).
   init(_ settings: Settings) throws
+}
+
+/// A plugin that finds only with some work (a call of another process) whether its settings serve. It is asked once, when an
+/// experiment is planned.
+public protocol SettingsChecking: Sendable {
+  /// - Throws: ``Diagnostics/Diagnostic``; without a place it is told at the step.
+  func checkSettings() async throws
 }

@@ -3,14 +3,23 @@ public enum PluginOrigin: Sendable, Hashable, CustomStringConvertible {
   case builtIn
   /// Linked in by a package that depends on this one.
   case linked(String)
-  /// Found on disk, run as a process.
-  case found(path: String)
+  /// Found on disk, run as a process; its vendor is the name of its folder's manifest or of its file.
+  case found(vendor: String, path: String)
 
   public var description: String {
     switch self {
     case .builtIn: "built in"
     case .linked(let package): "linked in by \(package)"
-    case .found(let path): path
+    case .found(_, let path): path
+    }
+  }
+
+  /// Who brings the plugin. Where two bring plugins of one name, `vendor/name` tells them apart.
+  public var vendor: String {
+    switch self {
+    case .builtIn: "bellwether"
+    case .linked(let package): package
+    case .found(let vendor, _): vendor
     }
   }
 }
@@ -28,6 +37,26 @@ public struct PluginFactory<Product: Sendable>: Sendable {
   }
 }
 
+extension PluginFactory {
+  /// `vendor/name`: what only this plugin of its kind answers to.
+  public var fullName: String { "\(origin.vendor)/\(card.name)" }
+}
+
+extension Array {
+  /// The plugins that answer to a name: none, one, or, where a name alone does not tell vendors apart, several.
+  public func named<Product>(_ name: String) -> [PluginFactory<Product>] where Element == PluginFactory<Product> {
+    filter { $0.card.name == name || $0.fullName == name }
+  }
+
+  /// What configs may call each plugin: its name, where no other has it; and with its vendor, where it was not built in or
+  /// must be told apart.
+  public func names<Product>(of factory: PluginFactory<Product>) -> [String] where Element == PluginFactory<Product> {
+    let isAlone = named(factory.card.name).count == 1
+    let isFamiliar = isAlone && factory.origin == .builtIn
+    return (isAlone ? [factory.card.name] : []) + (isFamiliar ? [] : [factory.fullName])
+  }
+}
+
 /// A metric of one of the four shapes.
 public enum AnyMetric: Sendable {
   case pairs(any PairsMetric)
@@ -37,6 +66,8 @@ public enum AnyMetric: Sendable {
 }
 
 /// The plugins in reach of a run: a value, built by the command and handed down.
+///
+/// Two vendors may bring plugins of one name; whoever uses that name is told to say which is meant.
 public struct Registry: Sendable {
   public private(set) var datasets: [PluginFactory<any Dataset>] = []
   public private(set) var transforms: [PluginFactory<any Transform>] = []
@@ -44,6 +75,7 @@ public struct Registry: Sendable {
   public private(set) var predictors: [PluginFactory<any Predictor>] = []
   public private(set) var metrics: [PluginFactory<AnyMetric>] = []
   public private(set) var figures: [PluginFactory<any FigurePlugin>] = []
+  public private(set) var backends: [PluginFactory<any Backend>] = []
 
   public init() {}
 
@@ -75,11 +107,16 @@ public struct Registry: Sendable {
     add(PluginFactory(card: type.card, origin: origin) { try P($0) })
   }
 
+  public mutating func add<P: Backend>(_ type: P.Type, origin: PluginOrigin = .builtIn) {
+    add(PluginFactory(card: type.card, origin: origin) { try P($0) })
+  }
+
   public mutating func add(_ factory: PluginFactory<any Dataset>) { Self.insert(factory, into: &datasets) }
   public mutating func add(_ factory: PluginFactory<any Transform>) { Self.insert(factory, into: &transforms) }
   public mutating func add(_ factory: PluginFactory<any SplitRule>) { Self.insert(factory, into: &splits) }
   public mutating func add(_ factory: PluginFactory<any Predictor>) { Self.insert(factory, into: &predictors) }
   public mutating func add(_ factory: PluginFactory<any FigurePlugin>) { Self.insert(factory, into: &figures) }
+  public mutating func add(_ factory: PluginFactory<any Backend>) { Self.insert(factory, into: &backends) }
   public mutating func add(_ factory: PluginFactory<AnyMetric>) {
     precondition(factory.card.metric != nil, "the card of metric '\(factory.card.name)' says nothing of what it judges")
     Self.insert(factory, into: &metrics)
@@ -92,13 +129,19 @@ public struct Registry: Sendable {
     }
     return rows(.dataset, datasets) + rows(.transform, transforms) + rows(.split, splits)
       + rows(.predictor, predictors) + rows(.metric, metrics) + rows(.figure, figures)
+      + rows(.backend, backends)
+  }
+
+  /// Whether a plugin of this kind, vendor and name is there.
+  public func contains(_ kind: PluginKind, _ fullName: String) -> Bool {
+    listing.contains { $0.kind == kind && $0.fullName == fullName }
   }
 
   private static func insert<Product>(_ factory: PluginFactory<Product>, into factories: inout [PluginFactory<Product>])
   {
     precondition(
-      !factories.contains { $0.card.name == factory.card.name },
-      "two plugins of one kind are called '\(factory.card.name)'")
+      !factories.contains { $0.fullName == factory.fullName },
+      "two plugins of one kind are called '\(factory.fullName)'")
     precondition(
       !factory.card.parameters.contains { ["name", "inputs"].contains($0.name) },
       "plugin '\(factory.card.name)' declares a reserved parameter")
@@ -117,4 +160,7 @@ public struct PluginListing: Sendable, Hashable {
     self.card = card
     self.origin = origin
   }
+
+  /// `vendor/name`: what only this plugin of its kind answers to.
+  public var fullName: String { "\(origin.vendor)/\(card.name)" }
 }

@@ -6,7 +6,9 @@ public enum PairsMetricLaws {
   /// The laws that a metric breaks over many seeded pairs, each as a sentence.
   ///
   /// - Parameter card: the metric's: its direction and range are taken at their word.
-  public static func broken(by metric: some PairsMetric, card: PluginCard, trials: Int = 50) throws -> [String] {
+  public static func broken(
+    by metric: some PairsMetric, card: PluginCard, trials: Int = 50, in run: RunContext = NoteBook().run()
+  ) async throws -> [String] {
     guard let traits = card.metric else { return ["the card says what the metric judges"] }
     var broken: [String] = []
     func require(_ holds: Bool, _ law: String) {
@@ -14,8 +16,8 @@ public enum PairsMetricLaws {
     }
     for trial in 0..<trials {
       let pairs = Samples.pairs(seed: trial, count: 3 + trial % 20, noise: [0.05, 0.2, 0.6][trial % 3])
-      let result = try metric.score(pairs)
-      require(try metric.score(pairs) == result, "scoring twice gives the same")
+      let result = try await metric.score(pairs, in: run)
+      require(try await metric.score(pairs, in: run) == result, "scoring twice gives the same")
       require(result.n == pairs.count, "n is the number of pairs")
       require(result.first != nil || result.reason != nil, "a value that is nil says why")
       guard let value = result.first else { continue }
@@ -25,22 +27,22 @@ public enum PairsMetricLaws {
           value >= range.lowerBound - 1e-12 && value <= range.upperBound + 1e-12, "values lie in the card's range")
       }
       let reversed = ForecastPairs(actual: pairs.actual.reversed(), predicted: pairs.predicted.reversed())
-      if let other = try metric.score(reversed).first {
+      if let other = try await metric.score(reversed, in: run).first {
         require(abs(other - value) <= 1e-9 * max(1, abs(value)), "the order of rows does not matter")
       } else {
         require(false, "the order of rows does not matter")
       }
-      let perfect = try metric.score(ForecastPairs(actual: pairs.actual, predicted: pairs.actual)).first
+      let perfect = try await metric.score(ForecastPairs(actual: pairs.actual, predicted: pairs.actual), in: run).first
       require(isBest(perfect, value, traits.direction), "perfect forecasts get the best value")
       if let end = traits.perfect, let perfect {
         require(abs(perfect - end) <= 1e-9, "perfect forecasts score the good end of the card's range")
       }
     }
     // An error will do for no pairs, as will nil; a number will not.
-    if let nothing = try? metric.score(ForecastPairs(actual: [], predicted: [])) {
+    if let nothing = try? await metric.score(ForecastPairs(actual: [], predicted: []), in: run) {
       require(nothing.first == nil && nothing.reason != nil, "no pairs have no value, and a reason")
     }
-    let single = try? metric.score(ForecastPairs(actual: [0.5], predicted: [0.25]))
+    let single = try? await metric.score(ForecastPairs(actual: [0.5], predicted: [0.25]), in: run)
     require(single?.first?.isFinite ?? true, "a value is finite or nil")
     return broken
   }

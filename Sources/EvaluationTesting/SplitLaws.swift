@@ -7,16 +7,16 @@ public enum SplitLaws {
   /// The laws that a rule breaks on a table, each as a sentence.
   public static func broken(
     by rule: some SplitRule, on table: Table, roles: Roles = Samples.roles, seed: Seed = Seed(1)
-  ) throws -> [String] {
+  ) async throws -> [String] {
     let run = RunContext(seed: seed, roles: roles)
     try rule.check(table.schema, roles: roles)
-    let marks = try rule.mark(table, in: run)
+    let marks = try await rule.mark(table, in: run)
     var broken: [String] = []
     if marks.count != table.rowCount { broken.append("every row is marked") }
-    if try rule.mark(table, in: run) != marks { broken.append("marking twice gives the same") }
-    let none = try rule.mark(table.selecting(rows: []), in: run)
+    if try await rule.mark(table, in: run) != marks { broken.append("marking twice gives the same") }
+    let none = try await rule.mark(table.selecting(rows: []), in: run)
     if !none.isEmpty { broken.append("a table without rows gets no marks") }
-    if try rule.mark(table.selecting(rows: [0]), in: run).count != 1 { broken.append("a single row is marked") }
+    if try await rule.mark(table.selecting(rows: [0]), in: run).count != 1 { broken.append("a single row is marked") }
 
     let read = rule.columns(in: table.schema, roles: roles)
     if let unknown = read.first(where: { table[$0] == nil }) {
@@ -28,7 +28,9 @@ public enum SplitLaws {
       let order = (0..<table.rowCount).permuted(using: &chance)
       try shuffled.set(Column(column.name, column.values.selecting(rows: order)))
     }
-    if try rule.mark(shuffled, in: run) != marks { broken.append("only the columns that it says it reads decide") }
+    if try await rule.mark(shuffled, in: run) != marks {
+      broken.append("only the columns that it says it reads decide")
+    }
     return broken
   }
 }

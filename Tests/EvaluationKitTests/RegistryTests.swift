@@ -1,4 +1,5 @@
 import EvaluationKit
+import NumericalMethods
 import Tables
 import Testing
 
@@ -16,7 +17,7 @@ struct RegistryTests {
   }
 
   @Test("a factory makes the plugin from settings")
-  func making() throws {
+  func making() async throws {
     var registry = Registry()
     registry.add(Zeta.self)
     let factory = try #require(registry.metrics.first)
@@ -25,7 +26,8 @@ struct RegistryTests {
       Issue.record("a pairs metric was added")
       return
     }
-    #expect(try metric.score(ForecastPairs(actual: [1], predicted: [1])).first == 0)
+    let run = RunContext(seed: Seed(1))
+    #expect(try await metric.score(ForecastPairs(actual: [1], predicted: [1]), in: run).first == 0)
   }
 
   @Test("one name may stand for plugins of two kinds")
@@ -39,19 +41,19 @@ struct RegistryTests {
   private struct Zeta: PairsMetric {
     static let card = PluginCard(name: "zeta", summary: "zero", metric: MetricTraits(.pairs, .neither))
     init(_ settings: Settings) {}
-    func score(_ pairs: ForecastPairs) throws -> MetricResult { MetricResult(0, n: pairs.count) }
+    func score(_ pairs: ForecastPairs, in run: RunContext) throws -> MetricResult { MetricResult(0, n: pairs.count) }
   }
 
   private struct Alpha: PairsMetric {
     static let card = PluginCard(name: "alpha", summary: "one", metric: MetricTraits(.pairs, .neither))
     init(_ settings: Settings) {}
-    func score(_ pairs: ForecastPairs) throws -> MetricResult { MetricResult(1, n: pairs.count) }
+    func score(_ pairs: ForecastPairs, in run: RunContext) throws -> MetricResult { MetricResult(1, n: pairs.count) }
   }
 
   private struct EverythingMetric: PairsMetric {
     static let card = PluginCard(name: "everything", summary: "two", metric: MetricTraits(.pairs, .neither))
     init(_ settings: Settings) {}
-    func score(_ pairs: ForecastPairs) throws -> MetricResult { MetricResult(2, n: pairs.count) }
+    func score(_ pairs: ForecastPairs, in run: RunContext) throws -> MetricResult { MetricResult(2, n: pairs.count) }
   }
 
   private struct Everything: SplitRule {

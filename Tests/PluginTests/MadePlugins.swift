@@ -37,10 +37,10 @@ enum Made {
   static func marks(
     _ name: String, _ json: String, _ rows: Table, roles: Roles = Roles(key: ["model"], family: "family"),
     _ book: NoteBook = NoteBook()
-  ) throws -> String {
+  ) async throws -> String {
     let rule = try split(name, json)
     try rule.check(rows.schema, roles: roles)
-    return try rule.mark(rows, in: book.run(roles: roles)).map { mark in
+    return try await rule.mark(rows, in: book.run(roles: roles)).map { mark in
       switch mark {
       case .train: "t"
       case .test: "T"

@@ -47,9 +47,12 @@ public struct DataContext: Sendable {
 public struct InputFile: Sendable {
   public var name: String
   public var bytes: [UInt8]
+  /// Where it lies on disk; nil for data within the program.
+  public var path: String?
 
-  public init(name: String, bytes: [UInt8]) {
+  public init(name: String, bytes: [UInt8], path: String? = nil) {
     self.name = name
     self.bytes = bytes
+    self.path = path
   }
 }

@@ -3,12 +3,14 @@ import Tables
 
 /// Judges forecasts: the pairs of what was and what was predicted.
 public protocol PairsMetric: Plugin {
-  func score(_ pairs: ForecastPairs) throws -> MetricResult
+  /// - Throws: ``EvaluationError`` where these pairs cannot be judged.
+  func score(_ pairs: ForecastPairs, in run: RunContext) async throws -> MetricResult
 }
 
 /// Judges intervals.
 public protocol IntervalsMetric: Plugin {
-  func score(_ intervals: ForecastIntervals) throws -> MetricResult
+  /// - Throws: ``EvaluationError`` where these intervals cannot be judged.
+  func score(_ intervals: ForecastIntervals, in run: RunContext) async throws -> MetricResult
 }
 
 /// Measures the columns of a table, a group at a time. The parameter `each` (columns to group by) is

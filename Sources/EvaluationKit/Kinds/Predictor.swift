@@ -1,3 +1,4 @@
+import JSON
 import NumericalMethods
 import Tables
 
@@ -15,10 +16,22 @@ public protocol Predictor: Plugin {
   ///   - target: [n] values on the fitted scale: the target's range mapped to 0...1.
   /// - Throws: ``EvaluationError`` where these rows cannot be fitted.
   func fit(_ rows: PredictorRows, target: [Double], in run: RunContext) async throws -> Fitted
+
+  /// What was fitted, read back from its encoding.
+  ///
+  /// - Throws: ``NotPortable`` where it cannot leave the memory it was made in.
+  func restore(_ fitted: JSONValue) throws -> Fitted
 }
 
 extension Predictor {
   public func check(_ roles: Roles) throws {}
+  public func restore(_ fitted: JSONValue) throws -> Fitted { try fitted.decode(Fitted.self) }
+}
+
+/// What was learnt stays in the memory of the process that learnt it (a fitted model of another language's library): it
+/// serves one run and cannot be read back.
+public struct NotPortable: Error, Hashable, Sendable {
+  public init() {}
 }
 
 /// What was learnt: settings and numbers, no rows. Its encoding is what the record keeps as `fitted`

@@ -9,7 +9,7 @@ public protocol SplitRule: Plugin {
   func check(_ schema: TableSchema, roles: Roles) throws
 
   /// A mark a row.
-  func mark(_ rows: Table, in run: RunContext) throws -> [RowMark]
+  func mark(_ rows: Table, in run: RunContext) async throws -> [RowMark]
 
   /// Columns it reads; the record says so where the target is among them.
   func columns(in schema: TableSchema, roles: Roles) -> [String]

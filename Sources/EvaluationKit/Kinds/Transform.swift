@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 import Tables
 
 /// Changes a table: learns from the training rows, if it learns, and applies to all.
@@ -19,7 +20,7 @@ public protocol Transform: Plugin {
   /// The columns after this step, given those before it; nothing is computed.
   ///
   /// - Throws: ``Diagnostics/Diagnostics`` for columns that are not there or do not serve.
-  func columns(after before: TableSchema) throws -> TableSchema
+  func columns(after before: TableSchema) async throws -> TableSchema
 
   /// What the training rows teach. A transform that learns nothing is not asked.
   func fit(_ training: TrainingRows, in run: RunContext) async throws -> Learned
@@ -27,11 +28,17 @@ public protocol Transform: Plugin {
   /// The rows with the step applied. In `prepare` it may make other rows (an aggregate); after the split it
   /// keeps every test row and its order, and may drop training rows.
   func apply(_ learned: Learned, to rows: Table, in run: RunContext) async throws -> Table
+
+  /// What was learnt, read back from its encoding.
+  ///
+  /// - Throws: ``NotPortable`` where it cannot leave the memory it was made in.
+  func restore(_ learned: JSONValue) throws -> Learned
 }
 
 extension Transform {
   public var keepsRows: Bool { false }
   public var rowConditions: [ExpressionSetting] { [] }
+  public func restore(_ learned: JSONValue) throws -> Learned { try learned.decode(Learned.self) }
 }
 
 /// The rows that a step after the split may learn from.

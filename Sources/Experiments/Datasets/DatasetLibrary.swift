@@ -11,6 +11,8 @@ public struct DatasetLibrary: Sendable {
   public struct Found: Sendable {
     public var bytes: [UInt8]
     public var warning: Diagnostic?
+    /// Where the file lies; nil where it is part of the program.
+    public var path: String?
   }
 
   /// Folders of datasets, in the order of searching.
@@ -54,7 +56,8 @@ public struct DatasetLibrary: Sendable {
       guard FilePath.exists(full), !FilePath.isFolder(full) else { continue }
       do {
         let bytes = try FilePath.read(full)
-        return Found(bytes: bytes, warning: warning(about: bytes, path, in: folder, at: place))
+        return Found(
+          bytes: bytes, warning: warning(about: bytes, path, in: folder, at: place), path: FilePath.absolute(full))
       } catch let failure as FilePath.Failure {
         throw Diagnostic.error("cannot read '\(full)': \(failure)", at: place)
       }

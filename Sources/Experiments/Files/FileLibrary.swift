@@ -64,7 +64,7 @@ public final class FileLibrary: Sendable {
     }
     return try cached(copy) {
       do {
-        let file = InputFile(name: full, bytes: try FilePath.read(full))
+        let file = InputFile(name: full, bytes: try FilePath.read(full), path: FilePath.absolute(full))
         state.withLock { $0.ownFiles.append(InputFile(name: copy, bytes: file.bytes)) }
         return file
       } catch {
@@ -114,7 +114,7 @@ public final class FileLibrary: Sendable {
     try cached(path) {
       let found = try datasets.read(path, at: place)
       if let warning = found.warning { state.withLock { $0.warnings.append(warning) } }
-      return InputFile(name: path, bytes: found.bytes)
+      return InputFile(name: path, bytes: found.bytes, path: found.path)
     }
   }
 

@@ -45,12 +45,6 @@ struct ExperimentDraft: Sendable {
           .error("'seed' must be a whole number of at least 0, not \(Setting(given).called)", at: given.location))
       }
     }
-    if let plugins = self["plugins"], plugins.sequence?.isEmpty != true {
-      diagnostics.append(
-        .error(
-          "plugins in files of their own cannot be loaded by this version", at: plugins.location,
-          hint: "a plugin can be linked in: see CONTRIBUTING.md"))
-    }
   }
 
   /// The experiment's name: it names the run's folder, so it must be able to.

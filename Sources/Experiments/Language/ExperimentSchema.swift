@@ -14,7 +14,7 @@ public struct ExperimentSchema {
       "title": text("one line for people: figures and the report show it"),
       "reproduces": text("the figure or table of a paper that this makes again"),
       "seed": ["type": "integer", "minimum": 0, "default": 1, "description": "feeds every chance"],
-      "plugins": ["type": "array", "items": ["type": "string"], "description": "plugin files or folders"],
+      "plugins": plugins,
       "include": [
         "anyOf": [text("a file"), ["type": "array", "items": ["type": "string"]]],
         "description": "files merged under this one",
@@ -40,12 +40,29 @@ public struct ExperimentSchema {
       "anyOf": [["required": ["data"]], ["required": ["include"]]],
       "properties": properties, "patternProperties": ["^x-": [:]], "additionalProperties": false,
       "definitions": [
-        "dataset": step(cards(registry.datasets)), "transform": step(cards(registry.transforms)),
-        "split": step(cards(registry.splits)),
-        "predictor": step(cards(registry.predictors), reserved: [JSONMember(name: "inputs", value: inputs)]),
+        "dataset": step(named(registry.datasets)), "transform": step(named(registry.transforms)),
+        "split": step(named(registry.splits)),
+        "predictor": step(named(registry.predictors), reserved: [JSONMember(name: "inputs", value: inputs)]),
         "metric": step(metrics { $0 != .summary }), "summary": step(metrics { $0 == .summary }),
-        "figure": step(cards(registry.figures)),
+        "figure": step(named(registry.figures)),
       ],
+    ]
+  }
+
+  private var plugins: JSONValue {
+    let options: JSONValue = [
+      "type": "object", "required": ["path"], "additionalProperties": false,
+      "properties": [
+        "path": text("a plugin file or folder"),
+        "deadline": ["type": "number", "exclusiveMinimum": 0, "description": "seconds that a call may take"],
+        "python": text("the Python that runs it"),
+        "environment": [
+          "type": "array", "items": ["type": "string"], "description": "environment variables that it may see",
+        ],
+      ],
+    ]
+    return [
+      "type": "array", "items": ["anyOf": [["type": "string"], options]], "description": "plugin files or folders",
     ]
   }
 
@@ -85,10 +102,18 @@ public struct ExperimentSchema {
 
   // MARK: Steps
 
-  private func cards<P>(_ factories: [PluginFactory<P>]) -> [PluginCard] { factories.map(\.card) }
+  /// A plugin by one of the names that configs may call it.
+  private struct NamedCard {
+    var name: String
+    var card: PluginCard
+  }
 
-  private func metrics(_ isWanted: (MetricShape) -> Bool) -> [PluginCard] {
-    registry.metrics.map(\.card).filter { $0.metric.map { isWanted($0.shape) } ?? false }
+  private func named<P>(_ factories: [PluginFactory<P>]) -> [NamedCard] {
+    factories.flatMap { factory in factories.names(of: factory).map { NamedCard(name: $0, card: factory.card) } }
+  }
+
+  private func metrics(_ isWanted: (MetricShape) -> Bool) -> [NamedCard] {
+    named(registry.metrics).filter { $0.card.metric.map { isWanted($0.shape) } ?? false }
   }
 
   private func defined(_ kind: String) -> JSONValue { ["$ref": .text("#/definitions/\(kind)")] }
@@ -100,13 +125,13 @@ public struct ExperimentSchema {
     ]
   }
 
-  private func step(_ cards: [PluginCard], reserved: [JSONMember] = []) -> JSONValue {
-    let bare = cards.filter { !$0.parameters.contains(where: \.isRequired) }.map { JSONValue.text($0.name) }
-    let mappings = cards.map { card -> JSONValue in
+  private func step(_ plugins: [NamedCard], reserved: [JSONMember] = []) -> JSONValue {
+    let bare = plugins.filter { !$0.card.parameters.contains(where: \.isRequired) }.map { JSONValue.text($0.name) }
+    let mappings = plugins.map { plugin -> JSONValue in
       [
-        "type": "object", "required": [.text(card.name)], "additionalProperties": false,
-        "description": .text(card.summary),
-        "properties": .object([JSONMember(name: card.name, value: parameters(card, reserved))]),
+        "type": "object", "required": [.text(plugin.name)], "additionalProperties": false,
+        "description": .text(plugin.card.summary),
+        "properties": .object([JSONMember(name: plugin.name, value: parameters(plugin.card, reserved))]),
       ]
     }
     // A 'let' may hold a whole step.

@@ -43,7 +43,8 @@ struct StepDraft: Sendable, Hashable {
   private init(id: String, place: FileLocation) {
     self.id = id
     self.place = place
-    name = id
+    // 'vendor/name' is called like 'name'.
+    name = id.split(separator: "/").last.map(String.init) ?? id
     namePlace = place
   }
 

@@ -33,7 +33,7 @@ struct CombinationPlanner {
     let opened = try await opener.open(draft, scope, into: &diagnostics)
     var planning = StepPlanning(scope, registry: registry)
     let sweep = coordinates.map { SweepCoordinate(axis: $0.name, value: Self.coordinate($0.value)) }
-    let planned = try steps(draft, opened, sweep, in: &planning)
+    let planned = try await steps(draft, opened, sweep, in: &planning)
     diagnostics.append(contentsOf: planning.diagnostics)
     uses = opened?.uses ?? []
     for use in planning.maker.uses where !uses.contains(use) { uses.append(use) }
@@ -50,7 +50,7 @@ struct CombinationPlanner {
   /// Every step, in the order in which columns and the target pass from one to the next; nil where there is no table.
   private mutating func steps(
     _ draft: ExperimentDraft, _ opened: TableOpener.Opened?, _ sweep: [SweepCoordinate], in planning: inout StepPlanning
-  ) throws -> PlannedCombination? {
+  ) async throws -> PlannedCombination? {
     let rolesNode = planning.resolved(draft["roles"])
     let roles = planning.unlessReported { RolesReader.read(rolesNode, into: &$0) } ?? Roles()
     let transforms = TransformPlanner(tables: opened?.tables.map(\.name) ?? [], axes: sweep.map(\.axis))
@@ -58,7 +58,7 @@ struct CombinationPlanner {
     var table = opened?.used.schema ?? TableSchema().opened()
     let mayLackSteps = draft.lacksKeys && (draft["prepare"] == nil || draft["transform"] == nil || draft["use"] == nil)
     if draft.lacksSteps || mayLackSteps { table = table.opened() }
-    let (prepare, prepared) = try transforms.plan(
+    let (prepare, prepared) = try await transforms.plan(
       draft["prepare"], called: "prepare", after: table, mayLearn: false, in: &planning)
     _ = planning.unlessReported { RolesReader.check(roles, rolesNode, prepared, into: &$0) }
     var forecast = try ForecastPlanner(draft["forecast"], prepared, mayLackKeys: draft.lacksKeys, in: &planning)
@@ -69,11 +69,12 @@ struct CombinationPlanner {
     }
     let withheld = forecast.target?.columns ?? []
     _ = planning.unlessReported { RolesReader.refuse(withheld, rolesNode, into: &$0) }
-    let split = try SplitPlanner(roles: roles, schema: prepared, withheld: withheld).plan(draft["split"], in: &planning)
-    let (transform, final) = try transforms.plan(
+    let split = try await SplitPlanner(roles: roles, schema: prepared, withheld: withheld).plan(
+      draft["split"], in: &planning)
+    let (transform, final) = try await transforms.plan(
       draft["transform"], called: "transform", after: prepared, withheld: withheld, mayLearn: true, in: &planning)
     let forecasts = try forecast.forecasts(final, roles, in: &planning)
-    let metrics = try MetricPlanner(
+    let metrics = try await MetricPlanner(
       isForecasting: draft["forecast"] != nil || draft.lacksKeys, schema: final.with(withheld, from: prepared)
     ).plan(draft["metrics"], in: &planning)
 

@@ -60,7 +60,7 @@ struct ForecastPlanner {
     for draft in drafts {
       let factories = planning.registry.predictors
       let step = try planning.make(draft, .predictor, from: factories, checking: NameCheck(schema: nil))
-      guard let card = factories.first(where: { $0.card.name == draft.id })?.card else { continue }
+      guard let card = factories.named(draft.id).first?.card else { continue }
       let rule = card.inputs ?? InputRule.none
       let nodes = draft.inputs.map { $0.sequence ?? [$0] } ?? []
       let inputs = nodes.compactMap { ExpressionSetting(Setting($0), references: planning.references) }

@@ -9,11 +9,11 @@ struct MetricPlanner {
   /// The columns that metrics over columns measure.
   let schema: TableSchema
 
-  func plan(_ node: YAMLNode?, in planning: inout StepPlanning) throws -> [PlannedMetric] {
+  func plan(_ node: YAMLNode?, in planning: inout StepPlanning) async throws -> [PlannedMetric] {
     var metrics: [PlannedMetric] = []
     for draft in planning.drafts(node, called: "metrics").steps {
       let factories = planning.registry.metrics
-      let isOfColumns = factories.first { $0.card.name == draft.id }?.card.metric?.shape == .columns
+      let isOfColumns = factories.named(draft.id).first?.card.metric?.shape == .columns
       guard
         let step = try planning.make(
           draft, .metric, from: factories, checking: NameCheck(schema: isOfColumns ? schema : nil),
@@ -29,7 +29,7 @@ struct MetricPlanner {
         metrics.append(PlannedMetric(step: step, each: []))
       case .columns(let metric):
         let each = groupColumns(draft.parameters?["each"], in: &planning)
-        _ = try planning.ask(step.settings, NameCheck(schema: schema), schema) { try metric.check($0) }
+        _ = try await planning.ask(step.settings, NameCheck(schema: schema), schema) { try metric.check($0) }
         metrics.append(PlannedMetric(step: step, each: each))
       }
     }

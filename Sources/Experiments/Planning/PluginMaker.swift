@@ -15,8 +15,13 @@ struct PluginMaker {
     _ draft: StepDraft, _ kind: PluginKind, from factories: [PluginFactory<P>],
     references: [String: ExpressionValue] = [:], omitting omitted: [String] = []
   ) throws -> PlannedStep<P>? {
-    guard let factory = factories.first(where: { $0.card.name == draft.id }) else {
-      unknown(draft, kind, known: factories.map(\.card.name))
+    let named = factories.named(draft.id)
+    guard let factory = named.first, named.count == 1 else {
+      if named.isEmpty {
+        unknown(draft, kind, known: factories.flatMap { factories.names(of: $0) })
+      } else {
+        ambiguous(draft, kind, among: named)
+      }
       return nil
     }
     var given = draft.parameters.map { Setting($0) } ?? Setting(.null, at: draft.place)
@@ -36,8 +41,16 @@ struct PluginMaker {
     if !uses.contains(use) { uses.append(use) }
   }
 
+  private mutating func ambiguous<P>(_ draft: StepDraft, _ kind: PluginKind, among factories: [PluginFactory<P>]) {
+    let all = factories.map { "'\($0.fullName)' (\($0.origin))" }.joined(separator: " and ")
+    diagnostics.append(
+      .error(
+        "\(factories.count) \(kind.plural) are called '\(draft.id)': \(all)", at: draft.place,
+        hint: "write the one that is meant with its vendor: '\(factories[factories.count - 1].fullName)'"))
+  }
+
   private mutating func unknown(_ draft: StepDraft, _ kind: PluginKind, known: [String]) {
-    let elsewhere = registry.listing.first { $0.card.name == draft.id && $0.kind != kind }
+    let elsewhere = registry.listing.first { [$0.card.name, $0.fullName].contains(draft.id) && $0.kind != kind }
     let hint =
       elsewhere.map { "'\(draft.id)' is a \($0.kind.rawValue)" }
       ?? didYouMean(draft.id, among: known, plural: kind.plural)

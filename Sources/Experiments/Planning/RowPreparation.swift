@@ -25,7 +25,7 @@ struct RowPreparation {
     for step in split {
       var stepContext = context
       stepContext.seed = context.seed.child(step.name, 0)
-      let verdicts = try await step.telling { try step.plugin.mark(kept, in: stepContext) }
+      let verdicts = try await step.telling { try await step.plugin.mark(kept, in: stepContext) }
       precondition(verdicts.count == marks.count, "split '\(step.id)' marks every row")
       marks = zip(marks, verdicts).map(Self.combined)
     }

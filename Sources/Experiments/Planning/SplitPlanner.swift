@@ -11,7 +11,7 @@ struct SplitPlanner {
   /// Those of them that hold the target: only a rule that says so may read them.
   let withheld: [String]
 
-  func plan(_ node: YAMLNode?, in planning: inout StepPlanning) throws -> [PlannedStep<any SplitRule>] {
+  func plan(_ node: YAMLNode?, in planning: inout StepPlanning) async throws -> [PlannedStep<any SplitRule>] {
     var steps: [PlannedStep<any SplitRule>] = []
     for draft in planning.drafts(node, called: "split").steps {
       let factories = planning.registry.splits
@@ -19,7 +19,7 @@ struct SplitPlanner {
         let step = try planning.make(draft, .split, from: factories, checking: NameCheck(schema: schema))
       else { continue }
       let check = NameCheck(schema: schema, withheld: step.plugin.mayReadTarget ? [] : withheld)
-      let isSound: Void? = try planning.ask(step.settings, check, schema) { schema in
+      let isSound: Void? = try await planning.ask(step.settings, check, schema) { schema in
         try located(step) { try step.plugin.check(schema, roles: roles) }
       }
       if isSound != nil { refuseTarget(step, check.withheld, in: &planning) }

@@ -68,7 +68,7 @@ struct StepPlanning {
     if let step = try maker.make(draft, kind, from: factories, references: references, omitting: omitted) {
       return step
     }
-    if let card = factories.first(where: { $0.card.name == draft.id })?.card, let given = draft.parameters {
+    if let card = factories.named(draft.id).first?.card, let given = draft.parameters {
       try check.check({ given[$0].map { Setting($0) } }, card, references, into: &found)
     }
     return nil
@@ -79,8 +79,8 @@ struct StepPlanning {
   ///
   /// A step whose names are wrong is asked all the same, as if they were right: it may have more to say.
   mutating func ask<Value>(
-    _ settings: Settings, _ check: NameCheck, _ schema: TableSchema, _ body: (TableSchema) throws -> Value
-  ) throws -> Value? {
+    _ settings: Settings, _ check: NameCheck, _ schema: TableSchema, _ body: (TableSchema) async throws -> Value
+  ) async throws -> Value? {
     var names = Diagnostics()
     try check.check(settings, into: &names)
     var asked = schema
@@ -88,7 +88,7 @@ struct StepPlanning {
       asked = OpenColumns.named(in: settings, schema.opened(), mayRename: schema.isOpen)
     }
     var own = Diagnostics()
-    let value = try own.collecting { try body(asked) }
+    let value = try await own.collecting { try await body(asked) }
     let told = Set(names.all.map(\.location))
     found.append(contentsOf: names)
     found.append(contentsOf: Diagnostics(own.all.filter { !told.contains($0.location) }))

@@ -22,7 +22,7 @@ struct TransformPlanner {
   func plan(
     _ node: YAMLNode?, called key: String, after schema: TableSchema, withheld: [String] = [],
     mayLearn: Bool, in planning: inout StepPlanning
-  ) throws -> (steps: [Planned], schema: TableSchema) {
+  ) async throws -> (steps: [Planned], schema: TableSchema) {
     let (drafts, isWhole) = planning.drafts(node, called: key)
     var schema = isWhole ? schema : schema.opened()
     var steps: [Planned] = []
@@ -42,7 +42,7 @@ struct TransformPlanner {
       }
       refuseNewNames(step, withheld, in: &planning)
       let before = schema
-      schema = try columns(after: step, draft, schema, check, in: &planning)
+      schema = try await columns(after: step, draft, schema, check, in: &planning)
       steps.append(Planned(step: step, before: before, after: schema))
       checkKeeping(step, schema, in: &planning)
     }
@@ -52,8 +52,8 @@ struct TransformPlanner {
   private func columns(
     after step: PlannedStep<any Transform>, _ draft: StepDraft, _ before: TableSchema, _ check: NameCheck,
     in planning: inout StepPlanning
-  ) throws -> TableSchema {
-    let after = try planning.ask(step.settings, check, before) { try step.plugin.columns(after: $0) }
+  ) async throws -> TableSchema {
+    let after = try await planning.ask(step.settings, check, before) { try await step.plugin.columns(after: $0) }
     guard let after else { return OpenColumns.after(draft, before) }
     return before.isOpen ? OpenColumns.after(draft, before, gives: after) : after
   }

@@ -120,7 +120,8 @@ struct CombinationRunner {
           FailureRecord(sweep: combination.sweep, step: forecast.step.name, message: StepFailure(error).message))
       }
     }
-    return ForecastJudge(metrics: combination.metrics).judge(forecasts, failures: &failures)
+    return try await ForecastJudge(metrics: combination.metrics, context: context)
+      .judge(forecasts, failures: &failures)
   }
 
   // MARK: Measurements

@@ -3,10 +3,14 @@ import EvaluationKit
 /// Applies the metrics to the forecasts of a combination.
 struct ForecastJudge {
   let metrics: [PlannedMetric]
+  /// What a metric may use of the world, by its step's name.
+  let context: @Sendable (String, NoteTaker) -> RunContext
 
   /// The forecasts with their metrics. Errors are given on the training rows, on the test rows, and on the
   /// test rows for which every forecast has a prediction.
-  func judge(_ forecasts: [ForecastRecord], failures: inout [FailureRecord]) -> [ForecastRecord] {
+  func judge(
+    _ forecasts: [ForecastRecord], failures: inout [FailureRecord]
+  ) async throws -> [ForecastRecord] {
     let shared = sharedTestRows(forecasts)
     var judged: [ForecastRecord] = []
     for var forecast in forecasts {
@@ -15,8 +19,11 @@ struct ForecastJudge {
       if let note = Self.unpredicted(forecast.predictions) { forecast.notes.append(note) }
       for metric in metrics {
         do {
-          if let result = try judgement(metric, forecast, sharedRows) { forecast.metrics.append(result) }
-        } catch {
+          let notes = NoteTaker()
+          let judgement = try await judgement(metric, forecast, sharedRows, notes)
+          forecast.notes += notes.all.filter { !forecast.notes.contains($0) }
+          if let judgement { forecast.metrics.append(judgement) }
+        } catch let error where !(error is CancellationError) {
           failures.append(
             FailureRecord(
               sweep: forecast.sweep, step: metric.step.name, message: "\(forecast.name): \(StepFailure(error).message)")
@@ -68,27 +75,31 @@ struct ForecastJudge {
   }
 
   private func judgement(
-    _ metric: PlannedMetric, _ forecast: ForecastRecord, _ shared: [PredictionRow]
-  ) throws -> ForecastMetric? {
+    _ metric: PlannedMetric, _ forecast: ForecastRecord, _ shared: [PredictionRow], _ notes: NoteTaker
+  ) async throws -> ForecastMetric? {
     let train = forecast.predictions.filter { $0.set == .train }
     let test = forecast.predictions.filter { $0.set == .test }
-    guard let score = scorer(metric.step.plugin, level: forecast.interval?.level) else { return nil }
+    let run = context(metric.step.name, notes)
+    guard let score = scorer(metric.step.plugin, level: forecast.interval?.level, in: run) else { return nil }
     let traits = metric.step.settings.card.metric
     return ForecastMetric(
       metric: metric.step.id, name: metric.step.name, settings: metric.step.settings.json,
-      direction: traits?.direction ?? .neither, perfect: traits?.perfect, train: try score(train),
-      test: try score(test), sharedTest: try score(shared))
+      direction: traits?.direction ?? .neither, perfect: traits?.perfect, train: try await score(train),
+      test: try await score(test), sharedTest: try await score(shared))
   }
 
   /// A function from rows to a result; nil rows, nil result.
-  private func scorer(_ metric: AnyMetric, level: Double?) -> (([PredictionRow]) throws -> MetricResult?)? {
+  private func scorer(
+    _ metric: AnyMetric, level: Double?, in run: RunContext
+  ) -> (([PredictionRow]) async throws -> MetricResult?)? {
     switch metric {
     case .pairs(let plugin):
       return { rows in
         let complete = rows.compactMap { row in row.predicted.map { (row.actual, $0) } }
         guard !rows.isEmpty else { return nil }
         guard !complete.isEmpty else { return MetricResult(nil, n: 0, reason: "no row has a prediction") }
-        var result = try plugin.score(ForecastPairs(actual: complete.map(\.0), predicted: complete.map(\.1)))
+        var result = try await plugin.score(
+          ForecastPairs(actual: complete.map(\.0), predicted: complete.map(\.1)), in: run)
         result.undefined += rows.count - complete.count
         return result
       }
@@ -100,9 +111,9 @@ struct ForecastJudge {
         }
         guard !rows.isEmpty else { return nil }
         guard !complete.isEmpty else { return MetricResult(nil, n: 0, reason: "the forecast gives no intervals") }
-        var result = try plugin.score(
+        var result = try await plugin.score(
           ForecastIntervals(
-            actual: complete.map(\.0), lower: complete.map(\.1), upper: complete.map(\.2), level: level))
+            actual: complete.map(\.0), lower: complete.map(\.1), upper: complete.map(\.2), level: level), in: run)
         result.undefined += rows.count - complete.count
         return result
       }

@@ -43,9 +43,9 @@ import Testing
   }
 
   @Test("a split that reads the target in secret is found out")
-  func split() throws {
+  func split() async throws {
     #expect(
-      try SplitLaws.broken(by: Secretive(), on: Samples.table())
+      try await SplitLaws.broken(by: Secretive(), on: Samples.table())
         == ["only the columns that it says it reads decide"])
   }
 
@@ -76,15 +76,15 @@ import Testing
       name: "upside", summary: "upside down", metric: MetricTraits(.pairs, .higherIsBetter, range: 0...0.001))
     init(_ settings: Settings) {}
     init() {}
-    func score(_ pairs: ForecastPairs) -> MetricResult {
+    func score(_ pairs: ForecastPairs, in run: RunContext) -> MetricResult {
       MetricResult(pairs.count == 0 ? 0 : abs(pairs.actual[0] - pairs.predicted[0]), n: pairs.count)
     }
   }
 
   @Test("a metric with the wrong direction, range and order is found out")
-  func metric() throws {
+  func metric() async throws {
     #expect(
-      Set(try PairsMetricLaws.broken(by: Upside(), card: Upside.card)) == [
+      Set(try await PairsMetricLaws.broken(by: Upside(), card: Upside.card)) == [
         "values lie in the card's range", "the order of rows does not matter", "perfect forecasts get the best value",
         "perfect forecasts score the good end of the card's range", "no pairs have no value, and a reason",
       ])
@@ -96,21 +96,21 @@ import Testing
       name: "narrow", summary: "a width", metric: MetricTraits(.intervals, .higherIsBetter, range: 0...0.5))
     init(_ settings: Settings) {}
     init() {}
-    func score(_ intervals: ForecastIntervals) -> MetricResult {
+    func score(_ intervals: ForecastIntervals, in run: RunContext) -> MetricResult {
       guard intervals.count > 0 else { return MetricResult(0, n: 0) }
       return MetricResult(intervals.upper[0] - intervals.lower[0] + intervals.actual[0] / 10, n: 1)
     }
   }
 
   @Test("a metric over intervals with the wrong direction, range, count and order is found out")
-  func intervals() throws {
+  func intervals() async throws {
     #expect(
-      Set(try IntervalsMetricLaws.broken(by: Narrow(), card: Narrow.card)) == [
+      Set(try await IntervalsMetricLaws.broken(by: Narrow(), card: Narrow.card)) == [
         "n is the number of intervals", "values lie in the card's range", "the order of rows does not matter",
         "intervals of no width at the actual values get the best value", "no intervals have no value, and a reason",
       ])
     #expect(
-      Set(try IntervalsMetricLaws.brokenByCoverage(Narrow())) == [
+      Set(try await IntervalsMetricLaws.brokenByCoverage(Narrow())) == [
         "intervals that hold everything cover everything", "an interval holds its ends",
         "intervals that hold nothing cover nothing",
       ])
@@ -158,7 +158,7 @@ import Testing
   }
 
   @Test("a golden that differs says where; an update writes it and fails that once")
-  func goldens() throws {
+  func goldens() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "goldens-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let reading = Goldens(folder: folder.path, updates: false)

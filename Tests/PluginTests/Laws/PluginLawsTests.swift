@@ -34,10 +34,10 @@ import Testing
   }
 
   @Test("a split keeps the laws of splits", arguments: registry.splits.map(\.card.name), 1...5)
-  func splits(name: String, seed: Int) throws {
+  func splits(name: String, seed: Int) async throws {
     let factory = try #require(Self.registry.splits.first { $0.card.name == name })
     let rule = try factory.make(Self.settings(factory.card, in: LeastSettings.splits))
-    let broken = try SplitLaws.broken(by: rule, on: Samples.table(seed: seed), seed: Seed(UInt64(seed)))
+    let broken = try await SplitLaws.broken(by: rule, on: Samples.table(seed: seed), seed: Seed(UInt64(seed)))
     #expect(broken == [])
   }
 
@@ -62,14 +62,14 @@ import Testing
   }
 
   @Test("a metric over intervals keeps the laws of such metrics", arguments: metrics(.intervals))
-  func intervalsMetrics(name: String) throws {
+  func intervalsMetrics(name: String) async throws {
     let (card, made) = try metric(name)
     guard case .intervals(let metric) = made else {
       Issue.record("the card of '\(name)' says that it judges intervals, and it does not")
       return
     }
-    #expect(try IntervalsMetricLaws.broken(by: metric, card: card) == [])
-    if name == "coverage" { #expect(try IntervalsMetricLaws.brokenByCoverage(metric) == []) }
+    #expect(try await IntervalsMetricLaws.broken(by: metric, card: card) == [])
+    if name == "coverage" { #expect(try await IntervalsMetricLaws.brokenByCoverage(metric) == []) }
   }
 
   @Test("a metric over columns keeps the laws of such metrics", arguments: metrics(.columns), 1...5)
@@ -111,13 +111,13 @@ import Testing
   @Test(
     "a metric over pairs keeps the laws of such metrics",
     arguments: registry.metrics.filter { $0.card.metric?.shape == .pairs }.map(\.card.name))
-  func pairsMetrics(name: String) throws {
+  func pairsMetrics(name: String) async throws {
     let factory = try #require(Self.registry.metrics.first { $0.card.name == name })
     guard case .pairs(let metric) = try factory.make(Self.settings(factory.card, in: LeastSettings.metrics)) else {
       Issue.record("the card of '\(name)' says that it judges pairs, and it does not")
       return
     }
-    #expect(try PairsMetricLaws.broken(by: metric, card: factory.card) == [])
+    #expect(try await PairsMetricLaws.broken(by: metric, card: factory.card) == [])
   }
 
   @Test(

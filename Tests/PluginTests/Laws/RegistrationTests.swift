@@ -79,6 +79,7 @@ import YAML
       case .predictor: try make(registry.predictors)
       case .metric: try make(registry.metrics)
       case .figure: try make(registry.figures)
+      case .backend: try make(registry.backends)
       }
     }
   }

@@ -23,8 +23,9 @@ struct PairsMetricTests {
     return metric
   }
 
-  private func score(_ name: String, _ actual: [Double], _ predicted: [Double]) throws -> MetricResult {
-    try Self.metric(name).score(ForecastPairs(actual: actual, predicted: predicted))
+  private func score(_ name: String, _ actual: [Double], _ predicted: [Double]) async throws -> MetricResult {
+    try await Self.metric(name).score(
+      ForecastPairs(actual: actual, predicted: predicted), in: NoteBook().run())
   }
 
   private static let byHand: [(String, Double)] = [
@@ -39,34 +40,34 @@ struct PairsMetricTests {
   ]
 
   @Test("four pairs by hand", arguments: byHand)
-  func handWorked(name: String, expected: Double) throws {
-    let result = try score(name, [0, 1, 2, 3], [1, 1, 1, 5])
+  func handWorked(name: String, expected: Double) async throws {
+    let result = try await score(name, [0, 1, 2, 3], [1, 1, 1, 5])
     #expect(isClose(result.first, expected, within: 1e-14))
     #expect(result.n == 4 && result.undefined == 0 && result.reason == nil)
   }
 
   @Test("values are those of scikit-learn, numpy and scipy", arguments: names)
-  func reference(name: String) throws {
+  func reference(name: String) async throws {
     let cases = try referenceNumbers("metrics", as: File.self).pairs
     #expect(cases.count == 3)
     for expected in cases {
-      let found = try score(name, expected.actual, expected.predicted)
+      let found = try await score(name, expected.actual, expected.predicted)
       #expect(isClose(found.first, expected.values[name], within: 1e-12, absolute: 1e-15))
       #expect(found.n == expected.actual.count)
     }
   }
 
   @Test("nothing is said of no pairs, and why", arguments: names)
-  func none(name: String) throws {
-    let result = try score(name, [], [])
+  func none(name: String) async throws {
+    let result = try await score(name, [], [])
     #expect(result.first == nil && result.n == 0 && result.reason == "there is no row to judge")
   }
 
   @Test("what does not vary has no r2 and no correlation", arguments: ["r2", "pearson", "spearman", "kendall"])
-  func constant(name: String) throws {
-    #expect(try score(name, [0.5], [0.4]).reason == "one row alone does not vary")
-    #expect(try score(name, [0.1, 0.1, 0.1], [0.1, 0.2, 0.3]).reason == "the actual values are all equal")
-    let constant = try score(name, [0.1, 0.2, 0.3], [0.7, 0.7, 0.7])
+  func constant(name: String) async throws {
+    #expect(try await score(name, [0.5], [0.4]).reason == "one row alone does not vary")
+    #expect(try await score(name, [0.1, 0.1, 0.1], [0.1, 0.2, 0.3]).reason == "the actual values are all equal")
+    let constant = try await score(name, [0.1, 0.2, 0.3], [0.7, 0.7, 0.7])
     #expect(constant.reason == (name == "r2" ? nil : "the predictions are all equal"))
     #expect((constant.first == nil) == (name != "r2"))
   }

@@ -17,34 +17,35 @@ import Testing
   }
 
   @Test("a row at the cutoff trains; rows without the value go where they are told, and are counted")
-  func cutoff() throws {
+  func cutoff() async throws {
     let book = NoteBook()
-    #expect(try Made.marks("cutoff", #"{"column": "flops", "at": 84}"#, table, book) == "ttTTt")
+    #expect(try await Made.marks("cutoff", #"{"column": "flops", "at": 84}"#, table, book) == "ttTTt")
     #expect(book.notes == ["cutoff: 1 of 5 rows have no flops and went to test"])
-    #expect(try Made.marks("cutoff", #"{"column": "flops", "at": 84, "missing": "train"}"#, table) == "ttTtt")
+    #expect(try await Made.marks("cutoff", #"{"column": "flops", "at": 84, "missing": "train"}"#, table) == "ttTtt")
     #expect(
       try Made.split("cutoff", #"{"column": "flops", "at": 84}"#).boundary == SplitBoundary(column: "flops", value: 84))
   }
 
   @Test("a text column of dates is cut at a date; a month or a year counts as its last day, at either side")
-  func dates() throws {
+  func dates() async throws {
     // May 2024 ends on the 31st; of the fourth only the year is known, so it may be later than May.
     let rows = try Table([
       Column("model", texts: ["a", "b", "c", "d", "e", "f"]),
       Column("released", texts: ["2024-05-01", "2024-05", "2024-05-31", "2024", nil, "2023-12-31"]),
     ])
-    func marks(_ at: String) throws -> String {
-      try Made.marks("cutoff", #"{"column": "released", "at": "\#(at)"}"#, rows)
+    func marks(_ at: String) async throws -> String {
+      try await Made.marks("cutoff", #"{"column": "released", "at": "\#(at)"}"#, rows)
     }
-    #expect(try marks("2024-05-01") == "tTTTTt")
-    #expect(try marks("2024-05") == "tttTTt")
-    #expect(try marks("2024") == "ttttTt")
-    #expect(try marks("2023-12-30") == "TTTTTT")
+    #expect(try await marks("2024-05-01") == "tTTTTt")
+    #expect(try await marks("2024-05") == "tttTTt")
+    #expect(try await marks("2024") == "ttttTt")
+    #expect(try await marks("2023-12-30") == "TTTTTT")
     #expect(try Made.split("cutoff", #"{"column": "released", "at": "2024-05"}"#).boundary == nil)
     // The latest first: d (end of 2024), then b and c (end of May, by key), a, f.
-    #expect(try Made.marks("rank", #"{"by": "released", "count": 2, "missing": "last"}"#, rows) == "tTtTtt")
+    #expect(try await Made.marks("rank", #"{"by": "released", "count": 2, "missing": "last"}"#, rows) == "tTtTtt")
     #expect(
-      try Made.marks("rank", #"{"by": "released", "count": 2, "missing": "last", "test": "lowest"}"#, rows) == "TttttT")
+      try await Made.marks("rank", #"{"by": "released", "count": 2, "missing": "last", "test": "lowest"}"#, rows)
+        == "TttttT")
   }
 
   @Test("February has a 29th in 2024 and 2000, and not in 2023 and 1900")
@@ -67,19 +68,19 @@ import Testing
     ])
     let wanted = "a text column can be put in order where all its cells are dates: YYYY, YYYY-MM or YYYY-MM-DD"
     #expect(
-      await Made.complaints { try Made.marks("cutoff", #"{"column": "released", "at": "2024"}"#, rows) }
+      await Made.complaints { try await Made.marks("cutoff", #"{"column": "released", "at": "2024"}"#, rows) }
         == ["'released' is text, and 'soon' in row 2 is no date (\(wanted))"])
     #expect(
-      await Made.complaints { try Made.marks("rank", #"{"by": "released", "count": 1}"#, rows) }
+      await Made.complaints { try await Made.marks("rank", #"{"by": "released", "count": 1}"#, rows) }
         == ["'released' is text, and 'soon' in row 2 is no date (\(wanted))"])
     #expect(
-      await Made.complaints { try Made.marks("cutoff", #"{"column": "released", "at": 2024}"#, rows) }
+      await Made.complaints { try await Made.marks("cutoff", #"{"column": "released", "at": 2024}"#, rows) }
         == [
           "'released' is text, which is compared with a date, and 'at' is the number 2024 "
             + "(for a year write at: '2024'; the column's cells must all be dates)"
         ])
     #expect(
-      await Made.complaints { try Made.marks("cutoff", #"{"column": "flops", "at": "2024-05"}"#, rows) }
+      await Made.complaints { try await Made.marks("cutoff", #"{"column": "flops", "at": "2024-05"}"#, rows) }
         == ["'flops' is numbers, and 'at' is the date '2024-05' (give a number, or read the column as text)"])
     #expect(
       await Made.complaints { try Made.split("cutoff", #"{"column": "flops", "at": "next May"}"#) }
@@ -87,15 +88,16 @@ import Testing
   }
 
   @Test("the highest rank first, missing ones before them, ties by key; shares are truncated")
-  func rank() throws {
+  func rank() async throws {
     // Order: b (missing), c (84.5), a and d (84, by key), e (10).
-    #expect(try Made.marks("rank", #"{"by": "flops", "count": 3}"#, table) == "ttTTT")
-    #expect(try Made.marks("rank", #"{"by": "flops", "share": 0.79}"#, table) == "ttTTT")
-    #expect(try Made.marks("rank", #"{"by": "flops", "share": 0.8}"#, table) == "tTTTT")
-    #expect(try Made.marks("rank", #"{"by": "flops", "count": 1, "missing": "last"}"#, table) == "ttTtt")
+    #expect(try await Made.marks("rank", #"{"by": "flops", "count": 3}"#, table) == "ttTTT")
+    #expect(try await Made.marks("rank", #"{"by": "flops", "share": 0.79}"#, table) == "ttTTT")
+    #expect(try await Made.marks("rank", #"{"by": "flops", "share": 0.8}"#, table) == "tTTTT")
+    #expect(try await Made.marks("rank", #"{"by": "flops", "count": 1, "missing": "last"}"#, table) == "ttTtt")
     #expect(
-      try Made.marks("rank", #"{"by": "flops", "count": 2, "missing": "last", "test": "lowest"}"#, table) == "TtttT")
-    #expect(try Made.marks("rank", #"{"by": "flops", "count": 9}"#, table) == "TTTTT")
+      try await Made.marks("rank", #"{"by": "flops", "count": 2, "missing": "last", "test": "lowest"}"#, table)
+        == "TtttT")
+    #expect(try await Made.marks("rank", #"{"by": "flops", "count": 9}"#, table) == "TTTTT")
   }
 
   @Test("a share or a count must be given, and not both")
@@ -109,49 +111,49 @@ import Testing
   }
 
   @Test("as many rows are drawn as asked for, other ones by another seed", arguments: 0..<20)
-  func random(seed: Int) throws {
+  func random(seed: Int) async throws {
     let rows = Samples.table(rows: 40)
-    func marks(_ seed: Int) throws -> [RowMark] {
-      try Made.split("random", #"{"share": 0.3}"#).mark(
+    func marks(_ seed: Int) async throws -> [RowMark] {
+      try await Made.split("random", #"{"share": 0.3}"#).mark(
         rows, in: NoteBook().run(seed: Seed(UInt64(seed))))
     }
-    #expect(try marks(seed).count { $0 == .test } == 12)
-    #expect(try marks(seed) != marks(seed + 1))
+    #expect(try await marks(seed).count { $0 == .test } == 12)
+    #expect(try await marks(seed) != marks(seed + 1))
   }
 
   @Test("strata give their shares, the rest by largest remainders")
-  func strata() throws {
+  func strata() async throws {
     #expect(RandomSplit.quotas(3, of: [5, 5]) == [2, 1])
     #expect(RandomSplit.quotas(4, of: [6, 3, 1]) == [3, 1, 0])
     #expect(RandomSplit.quotas(10, of: [6, 3, 1]) == [6, 3, 1])
     #expect(RandomSplit.quotas(0, of: []) == [])
     let rows = try Table([Column("kind", texts: (0..<20).map { $0 < 15 ? "p" : nil })])
-    let marks = try Made.marks("random", #"{"share": 0.4, "stratify": "kind"}"#, rows, roles: Roles())
+    let marks = try await Made.marks("random", #"{"share": 0.4, "stratify": "kind"}"#, rows, roles: Roles())
     #expect(marks.prefix(15).count { $0 == "T" } == 6)
     #expect(marks.suffix(5).count { $0 == "T" } == 2)
   }
 
   @Test("listed families test; rows without one train unless told otherwise")
-  func families() throws {
+  func families() async throws {
     let book = NoteBook()
-    #expect(try Made.marks("by-family", #"{"test": ["P", "Z"]}"#, table, book) == "TTttt")
+    #expect(try await Made.marks("by-family", #"{"test": ["P", "Z"]}"#, table, book) == "TTttt")
     #expect(
       book.notes == [
         "by-family: 1 of 5 rows have no family and went to training", "by-family: no row has the family Z",
       ])
-    #expect(try Made.marks("by-family", #"{"test": "R", "missing": "test"}"#, table) == "tttTT")
+    #expect(try await Made.marks("by-family", #"{"test": "R", "missing": "test"}"#, table) == "tttTT")
   }
 
   @Test("a drawn share of families is truncated and does not depend on the order of rows", arguments: 0..<20)
-  func drawnFamilies(seed: Int) throws {
+  func drawnFamilies(seed: Int) async throws {
     let rule = try Made.split("by-family", #"{"share": 0.5}"#)
     let rows = Samples.table(rows: 23)
     let run = NoteBook().run(seed: Seed(UInt64(seed)))
-    let marks = try rule.mark(rows, in: run)
+    let marks = try await rule.mark(rows, in: run)
     let tested = Set(
       rows["family"]?.texts?.indices.filter { marks[$0] == .test }.map { rows["family"]?.texts?[$0] } ?? [])
     #expect(tested.count == 2)
-    let reversed = try rule.mark(rows.selecting(rows: (0..<23).reversed()), in: run)
+    let reversed = try await rule.mark(rows.selecting(rows: (0..<23).reversed()), in: run)
     #expect(Array(reversed.reversed()) == marks)
   }
 
@@ -167,18 +169,19 @@ import Testing
   }
 
   @Test("named rows test or are held out; names that no row has are a note")
-  func keys() throws {
+  func keys() async throws {
     let book = NoteBook()
-    #expect(try Made.marks("by-key", #"{"test": ["d", "a", "f"]}"#, table, book) == "tTttT")
-    #expect(try Made.marks("hold-out", #"{"keys": ["c", "g", "h"]}"#, table, book) == "ttHtt")
+    #expect(try await Made.marks("by-key", #"{"test": ["d", "a", "f"]}"#, table, book) == "tTttT")
+    #expect(try await Made.marks("hold-out", #"{"keys": ["c", "g", "h"]}"#, table, book) == "ttHtt")
     #expect(
       book.notes == ["by-key: no row has the key f", "hold-out: no row has the 2 keys g, h"])
   }
 
   @Test("a key of two columns is joined, and without a key rows are numbered from 1")
-  func keyForms() throws {
+  func keyForms() async throws {
     #expect(
-      try Made.marks("hold-out", #"{"keys": ["d / P"]}"#, table, roles: Roles(key: ["model", "family"])) == "tHttt")
-    #expect(try Made.marks("hold-out", #"{"keys": [1, 5]}"#, table, roles: Roles()) == "HtttH")
+      try await Made.marks("hold-out", #"{"keys": ["d / P"]}"#, table, roles: Roles(key: ["model", "family"]))
+        == "tHttt")
+    #expect(try await Made.marks("hold-out", #"{"keys": [1, 5]}"#, table, roles: Roles()) == "HtttH")
   }
 }

@@ -44,7 +44,7 @@ import Testing
     let wrong = try Made.transform(
       "aggregate", #"{"by": "kind", "columns": {"kind": {"sum": "x"}, "b": {"mean": "kind"}}}"#)
     #expect(
-      await Made.complaints { try wrong.columns(after: schema) }
+      await Made.complaints { try await wrong.columns(after: schema) }
         == ["two columns would be named 'kind'", "'kind' is text, and texts have no mean"])
   }
 }

@@ -41,7 +41,7 @@ import Testing
     let schema = TableSchema(["a": .number, "a-b": .number])
     let transform = try Made.transform("ln", #"{"columns": "a", "suffix": "-b"}"#)
     #expect(
-      await Made.complaints { try transform.columns(after: schema) }
+      await Made.complaints { try await transform.columns(after: schema) }
         == ["there is a column 'a-b' already (give another suffix)"])
   }
 }

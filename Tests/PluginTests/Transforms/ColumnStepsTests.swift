@@ -36,7 +36,7 @@ import Testing
     #expect(dropped.columnNames == ["b", "\u{0}row"])
     let expression = try Made.transform("drop", #"{"columns": "a + 1"}"#)
     #expect(
-      await Made.complaints { try expression.columns(after: table.schema) } == [
+      await Made.complaints { try await expression.columns(after: table.schema) } == [
         "a column is wanted here, and 'a + 1' is an expression (make a column of it first: derive: {columns: {NAME: a + 1}})"
       ])
   }
@@ -49,11 +49,11 @@ import Testing
     let longer = TableSchema(["score": .number, "model": .text])
     let misspelt = try Made.transform("rename", #"{"columns": {"scoer": "x"}}"#)
     #expect(
-      await Made.complaints { try misspelt.columns(after: longer) }
+      await Made.complaints { try await misspelt.columns(after: longer) }
         == ["the table has no column 'scoer' (did you mean 'score'?)"])
     let twice = try Made.transform("rename", #"{"columns": {"score": "model"}}"#)
     #expect(
-      await Made.complaints { try twice.columns(after: longer) }
+      await Made.complaints { try await twice.columns(after: longer) }
         == ["two columns would be named 'model' (choose another name)"])
   }
 }

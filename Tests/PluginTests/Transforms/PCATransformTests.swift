@@ -53,12 +53,12 @@ import Testing
     let schema = TableSchema(["a": .number, "b": .number, "PC-2": .number])
     let many = try Made.transform("pca", #"{"columns": ["a", "b"], "components": 3}"#)
     #expect(
-      await Made.complaints { try many.columns(after: schema) } == [
+      await Made.complaints { try await many.columns(after: schema) } == [
         "3 components are asked for, and 2 columns have at most 2",
         "there is a column 'PC-2' already (give another 'into')",
       ])
     let twice = try Made.transform("pca", #"{"columns": ["a", "a"], "components": 1}"#)
-    #expect(await Made.complaints { try twice.columns(after: schema) } == ["the column 'a' is named twice"])
+    #expect(await Made.complaints { try await twice.columns(after: schema) } == ["the column 'a' is named twice"])
   }
 
   @Test("a missing cell is an error that names the column, the count and the cure")
