@@ -137,14 +137,13 @@ private struct ManifestReader {
     guard let node = mapping.value("provides") else { return nil }
     var reader = CheckedMapping(node, what: "'provides'")
     var result: [ProvidedPlugin] = []
-    var kinds = PluginKind.allCases.map { (key: $0.plural, kind: $0.rawValue) }
-    if !kinds.contains(where: { $0.kind == "backend" }) { kinds.append((key: "backends", kind: "backend")) }
-    for (key, kind) in kinds {
+    for kind in PluginKind.allCases {
+      let key = kind.plural
       for (name, location) in reader.texts(reader.value(key), key) {
-        if result.contains(where: { $0.kind == kind && $0.name == name }) {
-          reader.diagnostics.append(.error("the \(kind) '\(name)' is promised twice", at: location))
+        if result.contains(where: { $0.kind == kind.rawValue && $0.name == name }) {
+          reader.diagnostics.append(.error("the \(kind.rawValue) '\(name)' is promised twice", at: location))
         } else if isWords(name, at: location) {
-          result.append(ProvidedPlugin(kind: kind, name: name, location: location))
+          result.append(ProvidedPlugin(kind: kind.rawValue, name: name, location: location))
         }
       }
     }
