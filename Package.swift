@@ -45,7 +45,7 @@ let package = Package(
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(
       name: "CLibMD", pkgConfig: "libmd", providers: [.apt(["libmd-dev"]), .brew(["libmd"])]),
-    .target(name: "CBuiltInData", exclude: ["cards", "published-scores"]),
+    .target(name: "CBuiltInData", exclude: ["cards", "published-scores", "python"]),
     .target(name: "CCurlLoader"),
     library("Diagnostics"),
     library("NumericalMethods"),
@@ -111,7 +111,8 @@ let package = Package(
     library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),
     tests("FilesTests", ["CommandTesting", "Files"]),
     tests(
-      "ProcessPluginsTests", testing + ["ChanceTesting", "CommandTesting", "Files", "ProcessPlugins", "YAML"], exclude: ["Python"]),
+      "ProcessPluginsTests", testing + ["ChanceTesting", "CommandTesting", "Files", "ProcessPlugins", "YAML"],
+      exclude: ["Finding/Fixtures", "Python"]),
     tests(
       "ExperimentsTests", testing + ["CommandTesting", "Experiments", "Files", "Plugins", "YAML"],
       exclude: ["BrokenConfigs"]),

@@ -27,6 +27,9 @@ static const unsigned char published_scores_extra_sources[] = {
 static const unsigned char published_scores_sources[] = {
 #embed "published-scores/published_scores_sources.csv"
 };
+static const unsigned char python_helper[] = {
+#embed "python/bellwether.py"
+};
 
 #define CARD(name, bytes) {"cards/" name ".yaml", bytes, sizeof bytes}
 #define BUILT_IN(name) {"published-scores/" #name ".csv", name, sizeof name}
@@ -40,6 +43,7 @@ static const BellwetherBuiltInFile files[] = {
     BUILT_IN(published_scores_extra),
     BUILT_IN(published_scores_extra_sources),
     BUILT_IN(published_scores_sources),
+    {"python/bellwether.py", python_helper, sizeof python_helper},
 };
 
 const BellwetherBuiltInFile *bellwether_built_in_files(size_t *count) {

@@ -1,0 +1,1 @@
+"""The helper module for Bellwether plugins in Python."""
