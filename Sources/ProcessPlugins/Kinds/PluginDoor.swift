@@ -77,7 +77,7 @@ extension Roles {
 }
 
 /// A plugin whose work another process does. Such a type has no card of its own and is not made from settings alone: the
-/// factories of ``addFoundPlugins(_:vendor:path:calling:rendering:to:)`` make it.
+/// factories of ``FoundPlugins`` make it.
 protocol DistantPlugin: Plugin, SettingsChecking {
   var door: PluginDoor { get }
 }
