@@ -73,7 +73,7 @@ let package = Package(
     library(
       "ProcessPlugins",
       [
-        "CBuiltInData", "Diagnostics", "EvaluationKit", "Files", "JSON", "NumericalMethods", "Tables", "YAML",
+        "CBuiltInData", "Diagnostics", "EvaluationKit", "Figures", "Files", "JSON", "NumericalMethods", "Tables", "YAML",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
