@@ -4,6 +4,7 @@ import EvaluationKit
 import EvaluationTesting
 import Files
 import JSON
+import ProcessPlugins
 import YAML
 
 /// `bellwether plugin check`: the laws of its kind, put to each plugin of a file or folder.
@@ -101,8 +102,10 @@ struct CheckedPlugin {
       report.notAsked.isEmpty ? nil : "\(report.notAsked.count) not asked",
     ]
     var text = "\(called): \(counts.compactMap { $0 }.joined(separator: ", "))\n"
-    let works = report.outcomes.first { !isSound && !isProgram && !$0.isKept && !$0.isBroken }
-    for outcome in report.outcomes where isVerbose || outcome.isBroken || outcome == works {
+    for outcome in report.outcomes {
+      // A plugin that was not at work at all has kept nothing worth a count.
+      let isWorth = outcome.isBroken || (outcome.law == ConformanceReport.works && !outcome.isKept)
+      guard isVerbose || isWorth else { continue }
       text += "  \(outcome)\n"
     }
     for note in report.notes where isVerbose { text += "  note: \(note)\n" }

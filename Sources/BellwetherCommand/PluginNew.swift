@@ -38,7 +38,8 @@ struct PluginNew: BellwetherSubcommand {
   @Option(help: ArgumentHelp("Where it is written (default: here).", valueName: "dir"), completion: .directory)
   var folder = "."
 
-  @Flag(name: .customLong("no-helper"), help: "Leave the helper module out: Bellwether brings it where it runs a plugin.")
+  @Flag(
+    name: .customLong("no-helper"), help: "Leave the helper module out: Bellwether brings it where it runs a plugin.")
   var noHelper = false
 
   func run(in context: CommandContext) async throws -> Int32 {
@@ -49,7 +50,8 @@ struct PluginNew: BellwetherSubcommand {
     let taken = files.filter { FilePath.exists(path($0.name)) }
     guard taken.isEmpty else {
       let names = taken.map { "'\(path($0.name))'" }.joined(separator: ", ")
-      throw CommandFailure("\(names) \(taken.count == 1 ? "is" : "are") there already: give another name or --folder", code: 2)
+      throw CommandFailure(
+        "\(names) \(taken.count == 1 ? "is" : "are") there already: give another name or --folder", code: 2)
     }
     for file in files {
       try AtomicFiles().write(file.bytes, to: path(file.name))
@@ -64,7 +66,8 @@ struct PluginNew: BellwetherSubcommand {
     let kinds = PluginSkeleton.kinds.map(\.name)
     guard let known = PluginSkeleton.kinds.first(where: { $0.name == kind }) else {
       throw Diagnostics(
-        .error("no kind of plugin is called '\(kind)'", at: nil, hint: didYouMean(kind, among: kinds, plural: "there are")))
+        .error(
+          "no kind of plugin is called '\(kind)'", at: nil, hint: didYouMean(kind, among: kinds, plural: "there are")))
     }
     guard PluginSkeleton.languages.contains(language) else {
       throw Diagnostics(
@@ -80,7 +83,8 @@ struct PluginNew: BellwetherSubcommand {
     }
     guard name.wholeMatch(of: #/[a-z][a-z0-9]*(-[a-z0-9]+)*/#) != nil, name != "bellwether" else {
       throw Diagnostics(
-        .error("'\(name)' cannot be a plugin's name", at: nil, hint: "give lower-case words joined by hyphens: max-error"))
+        .error(
+          "'\(name)' cannot be a plugin's name", at: nil, hint: "give lower-case words joined by hyphens: max-error"))
     }
     if context.registry.listing.contains(where: { $0.kind == known.kind && $0.card.name == name }) {
       throw Diagnostics(

@@ -57,7 +57,7 @@ public struct ConformanceReport: Sendable, Hashable {
   public var isSound: Bool { broken.isEmpty && outcomes.contains { $0.isKept && $0.law == Self.works } }
 
   /// The first law of every kind.
-  static let works = "it works on sample data"
+  public static let works = "it works on sample data"
 }
 
 /// How much is asked of a plugin, and with what.
