@@ -618,7 +618,9 @@ class _Plugin:
         columns = self.options.get("columns")
         if self.kind == "transform" and columns is not None:
             parameters = {p.python_name for p in self.parameters}
-            self.methods["columns"] = self._read_method(columns, {"schema"} | parameters, settings=False)
+            asks = self._read_method(columns, {"schema"} | parameters, settings=False)
+            given = tuple(pair for pair in asks.given if pair[0] not in parameters)
+            self.methods["columns"] = _Method(columns, given)
 
     def _read_class(self) -> None:
         initializer = self.target.__init__
@@ -1762,8 +1764,7 @@ class _Server:
         self._memory = _Memory()
         self._instances: Dict[Any, _Instance] = {}
         self._numpy = sys.modules.get("numpy")
-        self._random = sys.modules.get("random")
-        self._numpy_random = sys.modules.get("numpy.random")
+        self._sowers = _sowers()
 
     def run(self) -> int:
         while True:
@@ -1817,15 +1818,9 @@ class _Server:
         if work is None:
             raise _Misuse(f"a {plugin.kind} knows no call '{header['call']}'")
         call = _Call(header, _decoded(header.get("tables", ()), payload, self._numpy))
-        self._sow(header.get("seed", 0))
+        for sow in self._sowers:
+            sow(header.get("seed", 0))
         return work(self._instance(plugin, header), call, self._memory)
-
-    def _sow(self, seed: int) -> None:
-        """Seeds what careless plugins draw from, so that they are repeatable too."""
-        if self._random is not None:
-            self._random.seed(seed)
-        if self._numpy_random is not None:
-            self._numpy_random.seed(seed % 2**32)
 
     def _instance(self, plugin: _Plugin, header: Dict[str, Any]) -> _Instance:
         settings = header.get("settings") or {}
@@ -1847,6 +1842,18 @@ class _Server:
             response.setdefault("tables", []).append(description)
             memory += parts
         return memory
+
+
+def _sowers() -> List[Callable[[int], None]]:
+    """What seeds the generators that careless plugins draw from, so that they are repeatable too."""
+    import random
+
+    sowers: List[Callable[[int], None]] = [random.seed]
+    if "numpy" in sys.modules:
+        from numpy.random import seed
+
+        sowers.append(lambda number: seed(number % 2**32))
+    return sowers
 
 
 def _told_error(error: BaseException, plugin: Optional[_Plugin]) -> Dict[str, Any]:

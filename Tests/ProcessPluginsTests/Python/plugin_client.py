@@ -89,9 +89,9 @@ class Client:
         assert header["id"] == self.latest
         return header, tables
 
-    def call(self, call, kind, name, tables=None, settings=None, **more):
+    def call(self, call, kind, plugin, tables=None, settings=None, **more):
         """A request to a plugin."""
-        request = {"call": call, "plugin": {"kind": kind, "name": name}, "settings": settings or {}, "seed": 7}
+        request = {"call": call, "plugin": {"kind": kind, "name": plugin}, "settings": settings or {}, "seed": 7}
         request["roles"] = {"key": ["model"], "family": "family", "compute": "flops", "date": None}
         request.update(more)
         return self.send(request, tables)

@@ -254,7 +254,7 @@ class Calls(PluginTestCase):
         self.assertEqual(self.score("nobody")["error"]["message"], "there is no metric 'nobody' in this file")
 
     def test_chance_is_sown_by_the_request(self):
-        client = self.serve("import random\n" + "import bellwether\n" + "@bellwether.metric\ndef chance(actual, predicted):\n    return random.random()\n")
+        client = self.serve(METRICS)
         values = [client.call("score", "metric", "chance", {"pairs": PAIRS})[0]["result"] for _ in range(2)]
         self.assertEqual(values[0], values[1])
 
