@@ -111,7 +111,8 @@ let package = Package(
     library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),
     tests("FilesTests", ["CommandTesting", "Files"]),
     tests(
-      "ProcessPluginsTests", testing + ["ChanceTesting", "CommandTesting", "Files", "ProcessPlugins", "YAML"], exclude: ["Python"]),
+      "ProcessPluginsTests", testing + ["ChanceTesting", "CommandTesting", "Files", "ProcessPlugins", "YAML"],
+      exclude: ["Python"]),
     tests(
       "ExperimentsTests", testing + ["CommandTesting", "Experiments", "Files", "Plugins", "YAML"],
       exclude: ["BrokenConfigs"]),
