@@ -46,10 +46,10 @@ public enum TransformLaws {
     {
       broken.append("what was learnt does the same after being written and read")
     }
-    let expected = try await transform.columns(after: table.schema)
-    if expected != applied.schema {
-      broken.append("the columns are as foretold: \(expected.names) and not \(applied.schema.names)")
-    }
+    // Planning knows nothing of columns that a run hides in its rows.
+    let expected = try await transform.columns(after: table.schema.visible).visible
+    let came = applied.schema.visible
+    if expected != came { broken.append("the columns are as foretold: \(expected.names) and not \(came.names)") }
     let none = try await transform.apply(learned, to: test.selecting(rows: []), in: run)
     if none.schema != applied.schema { broken.append("a table without rows gets the same columns") }
     if keepsRows {
@@ -87,4 +87,8 @@ public enum TransformLaws {
     }
     return broken
   }
+}
+
+extension TableSchema {
+  fileprivate var visible: TableSchema { TableSchema(entries.filter { $0.name.first != "\u{0}" }) }
 }

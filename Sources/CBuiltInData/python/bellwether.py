@@ -1175,7 +1175,8 @@ class _Call:
         return listed or None
 
     def pair(self, name: str) -> Any:
-        return self.tables["pairs"][name]
+        tables = self.tables
+        return tables["intervals" if "intervals" in tables else "pairs"][name]
 
     def target(self) -> Any:
         table = self.tables.get("target")

@@ -11,8 +11,8 @@ import Synchronization
 
 /// What one thread does for one child: write requests, read answers and the log, keep the time, notice the end.
 ///
-/// Whatever goes wrong takes one road: the child's session is ended, what it still had to say is read, and once it has been
-/// reaped whoever waits is told.
+/// Whatever goes wrong takes one road: the child's session is ended, what it still had to say is read, and once
+/// it has been reaped whoever waits is told.
 struct ChannelLoop {
   /// Why the child was, or will be, ended before its time.
   private struct Fault {
@@ -35,6 +35,8 @@ struct ChannelLoop {
   private var fault: Fault?
   /// Since when one of the child's pipes is closed, though the child has not ended, and what that means.
   private var closed: Fault?
+  /// Whether nothing happened until the time had come.
+  private var wasQuiet = false
   private var stopping: (since: SuspendingClock.Instant, signals: Int)?
 
   init(_ channel: PluginChannel, log sink: (@Sendable (String) -> Void)?) {
@@ -73,7 +75,7 @@ struct ChannelLoop {
       milliseconds = Int32(clamping: max(0, seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1))
     }
     for index in polls.indices { polls[index].revents = 0 }
-    _ = poll(&polls, nfds_t(polls.count), milliseconds)
+    wasQuiet = poll(&polls, nfds_t(polls.count), milliseconds) == 0
   }
 
   // MARK: Time
@@ -84,30 +86,41 @@ struct ChannelLoop {
     let now = SuspendingClock.now
     return channel.state.withLock { state in
       if let end = state.end { return (end, nil) }
+      guard fault != nil || state.exchange != nil || state.isStopping || closed != nil else { return (nil, nil) }
+      let soon = now + .milliseconds(500)
+      if wasQuiet || closed != nil, hasEnded(state.pid) {
+        // Its end will be told as soon as a thread is free to tell it; what it started ends now.
+        channel.signal(SIGKILL, state)
+        return (nil, soon)
+      }
       if let fault {
         // A child that cannot even be ended hangs in the system: its end is not waited for.
-        let last = fault.since + .seconds(5)
-        return now >= last ? (.unknown("it could not be ended"), nil) : (nil, last)
+        return (now >= fault.since + .seconds(5) ? .unknown("it could not be ended") : nil, soon)
       }
-      var timers: [SuspendingClock.Instant] = []
-      if let exchange = state.exchange {
-        if state.cancelled == exchange.id { return (nil, fail(nil, "", state)) }
-        if now >= exchange.deadline { return (nil, fail(.deadline, tooLate(exchange), state)) }
-        timers.append(exchange.deadline)
-        if state.isInputBroken, closed == nil {
-          closed = Fault(kind: .ended, message: "closed its standard input \(before(exchange))", since: now)
-        }
-      }
+      if let (kind, message) = overdue(state, now) { return (nil, fail(kind, message, state)) }
+      var timers = [soon]
+      if let exchange = state.exchange { timers.append(exchange.deadline) }
+      if let closed { timers.append(closed.since + Self.grace) }
       if state.isStopping { timers.append(stop(&state, now)) }
-      if let closed {
-        let last = closed.since + Self.grace
-        if now >= last { return (nil, fail(.ended, closed.message, state)) }
-        timers.append(last)
-      }
       let canSend = state.exchange?.unsent.isEmpty == false && !state.isInputBroken && state.isInputOpen
       polls[3].fd = canSend ? channel.requests : -1
       return (nil, timers.min())
     }
+  }
+
+  /// What has lasted too long, or is no longer wanted; nil where all may go on.
+  private mutating func overdue(
+    _ state: PluginChannel.State, _ now: SuspendingClock.Instant
+  ) -> (kind: PluginFailure.Kind?, message: String)? {
+    if let exchange = state.exchange {
+      if state.cancelled == exchange.id { return (nil, "") }
+      if now >= exchange.deadline { return (.deadline, tooLate(exchange)) }
+      if state.isInputBroken, closed == nil {
+        closed = Fault(kind: .ended, message: "closed its standard input \(before(exchange))", since: now)
+      }
+    }
+    if let closed, now >= closed.since + Self.grace { return (.ended, closed.message) }
+    return nil
   }
 
   /// Ends the child; its end is then waited for.
@@ -118,7 +131,7 @@ struct ChannelLoop {
     fault = Fault(kind: kind, message: message, since: now)
     channel.signal(SIGKILL, state)
     (polls[2].fd, polls[3].fd) = (-1, -1)
-    return now + .seconds(5)
+    return now + .milliseconds(500)
   }
 
   /// Closes the child's input, which asks it to end; a second later asks more plainly, and then ends it.
@@ -223,7 +236,7 @@ struct ChannelLoop {
   }
 
   private func strayAnswer(_ frame: Frame, to exchange: PluginChannel.Exchange?) -> String {
-    let found = frame["id"].map { writtenShort($0) } ?? "none"
+    let found = frame["id"].map { String(writeJSON($0).prefix(60)) } ?? "none"
     guard let exchange else { return "answered without being asked (id \(found))" }
     return "answered another request than the one asked: its id is \(found), and \(exchange.id) was wanted"
   }
@@ -285,10 +298,4 @@ struct ChannelLoop {
     later.message = "its process is gone since an earlier fault: " + failure.message
     return later
   }
-}
-
-/// A value as a message shows it: its first 60 characters as JSON.
-func writtenShort(_ value: JSONValue) -> String {
-  let text = writeJSON(value)
-  return text.count > 60 ? String(text.prefix(60)) + "..." : text
 }

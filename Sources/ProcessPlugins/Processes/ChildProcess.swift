@@ -42,8 +42,8 @@ private let signalNames: [Int32: String] = [
 
 /// Starts the command as the leader of a session of its own, and gives its process id.
 ///
-/// The descriptors given become its standard input, output and error, and are closed here. `onEnd` is called once, when
-/// the child has ended and has been reaped.
+/// The descriptors given become its standard input, output and error, and are closed here. `onEnd` is called
+/// once, when the child has ended and has been reaped.
 ///
 /// - Throws: what ``startProblem(_:_:)`` can put into words.
 func startChild(
@@ -79,6 +79,13 @@ func startChild(
       }
     }
   }
+}
+
+/// Whether the child has ended, be it reaped or not; asks the system, without reaping it.
+func hasEnded(_ pid: pid_t) -> Bool {
+  var found = siginfo_t()
+  let answer = waitid(P_PID, id_t(pid), &found, WEXITED | WNOHANG | WNOWAIT)
+  return answer == 0 ? found.si_signo != 0 : errno == ECHILD
 }
 
 /// Why the command could not be started, in words.

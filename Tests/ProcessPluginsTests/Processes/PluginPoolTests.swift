@@ -31,7 +31,7 @@ struct PluginPoolTests {
     "calls at once start as many processes as plugin, limit and width allow, and all are answered",
     arguments: [(width: 8, limit: nil, wanted: 4), (width: 2, limit: nil, wanted: 2), (width: 8, limit: 3, wanted: 3)])
   func parallel(width: Int, limit: Int?, wanted: Int) async throws {
-    let plugin = try ScriptedPlugin(Self.keeper, limits: .init(start: 5, call: 5, workers: limit))
+    let plugin = try ScriptedPlugin(Self.keeper, limits: .init(start: 20, call: 20, workers: limit))
     let pool = PluginPool(plugin.command, width: width)
     _ = try await pool.describe()
     let workers = try await withThrowingTaskGroup { group in
@@ -84,6 +84,21 @@ struct PluginPoolTests {
         + "its process ended with exit code 4 before it answered")
     #expect(try await pool.call("pid").worker != worker)
     #expect(plugin.pids.count == 2 && plugin.alive.count == 1)
+    await pool.stop()
+  }
+
+  @Test("a process that ended between calls is replaced without a word, but for what it had learnt")
+  func replacedQuietly() async throws {
+    let plugin = try ScriptedPlugin(Self.keeper + "\nif call == 'last': answer(ok=True); os._exit(5)")
+    let pool = PluginPool(plugin.command)
+    let worker = try await pool.call("last").worker
+    for _ in 0..<1000 where !plugin.alive.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+    var lost = await failure { _ = try await pool.call("pid", worker: worker) }
+    // The call may come before its end is known here, and then meets it.
+    if lost?.kind == .ended { lost = await failure { _ = try await pool.call("pid", worker: worker) } }
+    #expect(lost?.kind == .lost)
+    #expect(lost?.message.contains("lost with the process that kept it: its process ended") == true)
+    #expect(try await pool.call("pid").worker != worker)
     await pool.stop()
   }
 

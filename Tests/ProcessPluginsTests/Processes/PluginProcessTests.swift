@@ -30,9 +30,8 @@ struct PluginProcessTests {
       "double", [JSONMember("plugin", ["name": "twice"])], tables: [FrameTable("rows", rows)])
     #expect(answer["plugin"] == ["name": "twice"])
     #expect(try answer.table("rows")?.numbers("x") == [2, 5, nil])
-    let clock = ContinuousClock()
-    let taken = await clock.measure { await process.stop() }
-    #expect(taken < .milliseconds(900), "the end of its input ends it, and no signal: \(taken)")
+    await process.stop()
+    #expect(plugin.notes.last == "end of input")
     #expect(plugin.alive.isEmpty && !process.isAlive)
     let late = await failure { _ = try await process.call("double") }
     #expect(late?.kind == .stopped)
@@ -94,13 +93,13 @@ struct PluginProcessTests {
       """
       answer(ok=True)
       os.write(2, b'y' * 3000000)
-      note(-1)
+      note('said')
       continue
       """)
     let process = try await PluginProcess.start(plugin.command)
     _ = try await process.call("first")
-    for _ in 0..<200 where !plugin.pids.contains(-1) { try await Task.sleep(for: .milliseconds(10)) }
-    #expect(plugin.pids.contains(-1))
+    for _ in 0..<1000 where !plugin.notes.contains("said") { try await Task.sleep(for: .milliseconds(10)) }
+    #expect(plugin.notes.contains("said"))
     await process.stop()
   }
 
@@ -165,14 +164,14 @@ struct PluginProcessTests {
       try await withThrowingTaskGroup { group in
         group.addTask { _ = try await process.call("sleep") }
         group.addTask {
-          for _ in 0..<200 where plugin.pids.count < 2 { try await Task.sleep(for: .milliseconds(5)) }
+          for _ in 0..<1000 where plugin.pids.count < 2 { try await Task.sleep(for: .milliseconds(5)) }
           throw CancellationError()
         }
         defer { group.cancelAll() }
         while try await group.next() != nil {}
       }
     }
-    #expect(ContinuousClock.now - started < .seconds(2))
+    #expect(ContinuousClock.now - started < .seconds(10))
     #expect(plugin.pids.count == 2 && plugin.alive.isEmpty)
   }
 }

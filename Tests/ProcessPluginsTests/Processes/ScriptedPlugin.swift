@@ -18,7 +18,7 @@ struct ScriptedPlugin {
   ///   - calls: what it does with a request `call` whose header is `header` and payload `payload`: an `if` chain's first
   ///     lines, which may `answer(...)` and go on, `send` raw bytes, or end the process.
   init(
-    _ calls: String = "", greeting: String = "greet()", limits: PluginCommand.Limits = .init(start: 5, call: 5)
+    _ calls: String = "", greeting: String = "greet()", limits: PluginCommand.Limits = .init(start: 20, call: 20)
   ) throws {
     folder = try TestFolder()
     let lines = calls.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }
@@ -31,7 +31,10 @@ struct ScriptedPlugin {
   }
 
   /// The numbers of the processes that the script started, its own first.
-  var pids: [Int32] { ((try? folder.read("pids")) ?? "").split(separator: "\n").compactMap { Int32($0) } }
+  var pids: [Int32] { notes.compactMap { Int32($0) } }
+
+  /// What the script noted, a line each.
+  var notes: [String] { ((try? folder.read("pids")) ?? "").split(separator: "\n").map(String.init) }
 
   /// Those that are still there. One that has ended and waits to be reaped by init is gone for all that matters.
   var alive: [Int32] {
@@ -52,7 +55,9 @@ struct ScriptedPlugin {
         found = b''
         while len(found) < count:
             more = stdin.read(count - len(found))
-            if not more: sys.exit(0)
+            if not more:
+                note('end of input')
+                sys.exit(0)
             found += more
         return found
     def receive():
