@@ -38,7 +38,7 @@ public enum ColumnsMetricLaws {
         broken.require(
           result.n + result.undefined == group.table.rowCount, "n and undefined are all rows, of \(group.name)")
       } catch let error as EvaluationError {
-        broken.require(!"\(error)".isEmpty, "an error is in words, of \(group.name)")
+        broken.require(isRefusal(error), "an error is in words, of \(group.name)\(error.isFault ? ": \(error)" : "")")
       }
     }
     return broken.all

@@ -99,6 +99,7 @@ func inWords(_ error: any Error) -> String {
 func isRefusal(_ error: any Error) -> Bool {
   switch error {
   case is Diagnostic, is Diagnostics: true
+  case let error as EvaluationError: !error.isFault && !error.description.isEmpty
   case let error as any CustomStringConvertible: error.description.contains(" ")
   default: false
   }

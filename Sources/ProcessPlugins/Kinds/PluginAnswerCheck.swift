@@ -10,7 +10,7 @@ struct PluginAnswerCheck: Sendable {
 
   /// The plugin's fault: what it sent, and what would do.
   func fault(_ found: String) -> EvaluationError {
-    EvaluationError("\(door.called) answered '\(call)' with what cannot be used: \(found)")
+    EvaluationError("\(door.called) answered '\(call)' with what cannot be used: \(found)", isFault: true)
   }
 
   /// A member of the answer; null counts as left out.

@@ -56,7 +56,7 @@ struct PluginDoor: Sendable {
       let parameter = failure.parameter.map { "'\($0)' of " } ?? ""
       return Diagnostic.error("\(parameter)'\(card.name)': \(failure.message)", at: place)
     case .rows: return EvaluationError(failure.message)
-    default: return EvaluationError("\(failure)")
+    default: return EvaluationError("\(failure)", isFault: true)
     }
   }
 
