@@ -1,8 +1,10 @@
-import BellwetherCommand
 import CommandTesting
+import EvaluationKit
 import EvaluationTesting
 import Foundation
 import Testing
+
+@testable import BellwetherCommand
 
 /// What `plugin new` writes works as it is.
 @Suite struct PluginNewTests {
@@ -42,6 +44,31 @@ import Testing
     #expect(!checked.output.contains("BROKEN"))
     #expect(checked.output.contains("  kept: it works on sample data\n"))
     #expect(checked.output.contains("  kept: its standard output carries the protocol alone\n"))
+  }
+
+  @Test("a skeleton's experiment runs as it is", arguments: kinds.filter { $0 != "backend" })
+  func experiment(kind: String) async throws {
+    let folder = try TestFolder()
+    _ = await Self.make(kind, in: folder)
+    let loaded = try await LoadedPlugins.load(
+      [folder.path("my_own.py")],
+      in: CommandContext(
+        registry: Registry(), console: Console(print: { _ in }, talk: { _ in }), environment: Self.environment(folder)))
+    let text = try folder.read("my_own.yaml")
+    try folder.write(text.replacing("plugins: [./my_own.py]\n", with: ""), to: "my_own.yaml")
+    let ran = await CapturedCommand.run(
+      ["run", folder.path("my_own.yaml"), "--out", folder.path("out")], environment: Self.environment(folder)
+    ) { registry in
+      for factory in loaded.registry.datasets { registry.add(factory) }
+      for factory in loaded.registry.transforms { registry.add(factory) }
+      for factory in loaded.registry.splits { registry.add(factory) }
+      for factory in loaded.registry.predictors { registry.add(factory) }
+      for factory in loaded.registry.metrics { registry.add(factory) }
+      for factory in loaded.registry.figures { registry.add(factory) }
+    }
+    await loaded.stop()
+    #expect(ran.code == 0, "\(ran.output)\(ran.talk)")
+    #expect(try folder.read("out/record.json").contains("my-own"))
   }
 
   @Test("a skeleton's lines to change are marked, six at most", arguments: kinds)
