@@ -63,7 +63,8 @@ struct AppliedColumns {
       throw answer.fault("it foretold to remove the column '\(name)' and left it there; name it in 'remove'")
     }
     for entry in after.entries where found[entry.name] != entry.type {
-      throw answer.fault("it foretold that '\(entry.name)' would become \(Self.called(entry.type)), and left it as it was")
+      throw answer.fault(
+        "it foretold that '\(entry.name)' would become \(Self.called(entry.type)), and left it as it was")
     }
   }
 

@@ -79,7 +79,9 @@ extension PluginFailure: CustomStringConvertible {
   /// A sentence that names plugin, call and what happened; below it, indented, the trace and the end of the log.
   public var description: String {
     var text = "plugin '\(plugin)'" + (call.map { ", \($0)" } ?? "") + ": " + message
-    if let trace { text += "\n" + indented(trace.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)) }
+    if let trace {
+      text += "\n" + indented(trace.split(separator: "\n", omittingEmptySubsequences: true).map(String.init))
+    }
     if !log.isEmpty { text += "\n  the end of its log:\n" + indented(log) }
     return text
   }
