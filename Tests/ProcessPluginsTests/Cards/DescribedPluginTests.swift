@@ -8,12 +8,8 @@ import Testing
 struct DescribedPluginTests {
   /// All that is wrong with a card, a line each.
   private func mistakes(_ json: String) throws -> String {
-    do throws(DescriptionMistakes) {
-      _ = try DescribedPlugin(try! readJSON(json, file: "card"))
-      return ""
-    } catch {
-      return error.description
-    }
+    let card = try readJSON(json, file: "card")
+    return try #require(throws: DescriptionMistakes.self) { _ = try DescribedPlugin(card) }.description
   }
 
   @Test("a card says all that a card can say")

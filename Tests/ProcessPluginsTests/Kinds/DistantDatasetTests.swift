@@ -10,7 +10,11 @@ import Testing
 
 @Suite("Datasets of other processes")
 struct DistantDatasetTests {
-  private let rows = try! Table([Column("a", numbers: [1, nil]), Column("b", texts: ["x", "y"])])
+  private let rows: Table
+
+  init() throws {
+    rows = try Table([Column("a", numbers: [1, nil]), Column("b", texts: ["x", "y"])])
+  }
   private let context = DataContext(
     file: { setting in
       let name = setting.text ?? ""

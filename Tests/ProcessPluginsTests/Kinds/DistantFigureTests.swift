@@ -33,10 +33,14 @@ struct DistantFigureTests {
     return (try await figure.draw(given ?? record(), in: context), plugin.requests[0])
   }
 
-  private let numbers = try! Table([
-    Column("size", numbers: [1, 10, nil]), Column("score", numbers: [0.1, 0.5, 0.9]),
-    Column("who", texts: ["a", "b", nil]),
-  ])
+  private let numbers: Table
+
+  init() throws {
+    numbers = try Table([
+      Column("size", numbers: [1, 10, nil]), Column("score", numbers: [0.1, 0.5, 0.9]),
+      Column("who", texts: ["a", "b", nil]),
+    ])
+  }
 
   @Test("a picture is taken as it is, with the numbers drawn")
   func picture() async throws {

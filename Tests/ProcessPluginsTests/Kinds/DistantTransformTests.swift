@@ -10,9 +10,13 @@ import Testing
 @Suite("Transforms of other processes")
 struct DistantTransformTests {
   private let run = NoteBook().run()
-  private let table = try! Table([
-    Column("a", numbers: [1, 2, 3]), Column("name", texts: ["x", "y", "z"]), Column("\u{0}row", numbers: [7, 8, 9]),
-  ])
+  private let table: Table
+
+  init() throws {
+    table = try Table([
+      Column("a", numbers: [1, 2, 3]), Column("name", texts: ["x", "y", "z"]), Column("\u{0}row", numbers: [7, 8, 9]),
+    ])
+  }
 
   /// A plugin that answers `columns` with a schema and `apply` with what is given.
   private func plugin(

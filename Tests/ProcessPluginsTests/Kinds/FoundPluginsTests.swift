@@ -38,7 +38,11 @@ struct FoundPluginsTests {
     return (try plugin.registry(card("split", more)).splits[0].made(), plugin)
   }
 
-  private let table = try! Table([Column("a", numbers: [1, 2, 3])])
+  private let table: Table
+
+  init() throws {
+    table = try Table([Column("a", numbers: [1, 2, 3])])
+  }
 
   @Test("a split marks each row")
   func marks() async throws {
