@@ -48,6 +48,33 @@ struct DescribedPluginTests {
     #expect(specs[6].type == .expression(.truth))
   }
 
+  @Test("a card that is written and read again is the same")
+  func roundTrip() throws {
+    let types: [JSONValue] = [
+      "truth", "text", "integer", "number", "range", "column", "new-column", "table", "file", "forecast", "axis",
+      "metric", "anything", ["type": "integer", "least": 1], ["type": "number", "most": 0.5],
+      ["type": "choice", "of": ["a", "b"]], ["type": "expression", "gives": "number-or-text"],
+      ["type": "list", "of": "file", "least": 2, "most": 3], ["type": "mapping", "of": "text"],
+      ["type": "record", "of": [["name": "x", "type": "text", "default": "y", "summary": "z"]]],
+      ["type": "one-of", "of": ["number", "text"]],
+    ]
+    let parameters = types.enumerated().map { index, type -> JSONValue in
+      ["name": .text("p\(index)"), "type": type, "optional": true, "summary": "one"]
+    }
+    let more: [(String, JSONValue)] = [
+      ("dataset", [:]), ("split", ["reads-table": false]), ("backend", ["deadline": 5]), ("figure", [:]),
+      ("transform", ["transform": ["learns": true, "columns": "asked"], "checks": true]),
+      ("predictor", ["predictor": ["inputs": [1, 3], "needs": ["key", "date"]], "source": "here"]),
+      ("metric", ["metric": ["shape": "summary", "direction": "neither", "range": [nil, 1]], "details": "Long."]),
+    ]
+    for (kind, members) in more {
+      let given = JSONValue.object(
+        (card(kind, members).members ?? []) + [JSONMember("parameters", .array(parameters))])
+      let plugin = try DescribedPlugin(given)
+      #expect(try DescribedPlugin(plugin.json) == plugin)
+    }
+  }
+
   @Test("what a card leaves out has the protocol's defaults")
   func defaults() throws {
     let metric = try DescribedPlugin(card("metric", ["metric": ["shape": "pairs"]]))
