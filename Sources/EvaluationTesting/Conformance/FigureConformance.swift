@@ -41,6 +41,7 @@ public func conformance(
 extension LawBook {
   fileprivate mutating func askEmpty(_ figure: any FigurePlugin) async {
     let law = "a record without forecasts gives a figure, or an error in words"
+    guard isAtWork else { return write(law, .notAsked("it did not come to that")) }
     let empty = RunRecord(
       experiment: ExperimentIdentity(name: "empty"), provenance: Provenance(version: "0", configHash: "0", seed: 1))
     do {

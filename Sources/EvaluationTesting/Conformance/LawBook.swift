@@ -34,6 +34,9 @@ struct LawBook {
     if !report.notes.contains(text) { report.notes.append(text) }
   }
 
+  /// Whether the plugin has been at work: where it has not, nothing it does tells more.
+  var isAtWork: Bool { report.outcomes.contains { $0.law == ConformanceReport.works && $0.isKept } }
+
   /// Asks one law; an error that is thrown breaks it.
   mutating func ask(_ law: String, _ body: () async throws -> LawOutcome.Verdict) async {
     do {

@@ -50,6 +50,7 @@ struct MadePlugin<Product: Sendable> {
     in book: inout LawBook, _ result: (Product, RunContext) async throws -> Result
   ) async {
     let law = "made again from its settings, with the same seed, it gives the same"
+    guard book.isAtWork else { return book.write(law, .notAsked("it did not come to that")) }
     do {
       let first = try await result(product, NoteBook().run(seed: Seed(7)))
       let again = try factory.make(Settings(setting, for: factory.card))

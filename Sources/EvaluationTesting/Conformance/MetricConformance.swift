@@ -64,6 +64,10 @@ extension LawBook {
   private mutating func askFew(_ score: (Int) async throws -> MetricResult) async {
     for (count, rows) in [(0, "no row"), (1, "a single row")] {
       let law = "\(rows) gives a value, a reason why there is none, or an error in words"
+      guard isAtWork else {
+        write(law, .notAsked("it did not come to that"))
+        continue
+      }
       do {
         let result = try await score(count)
         let isSound = result.values.allSatisfy { $0.value?.isFinite ?? (result.reason != nil) }

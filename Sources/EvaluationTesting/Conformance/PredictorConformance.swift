@@ -39,6 +39,7 @@ extension LawBook {
       let why = inputs == 0 ? "it takes no inputs" : "rows that lack one are left out before it sees them"
       return write(law, .notAsked(why))
     }
+    guard isAtWork else { return write(law, .notAsked("it did not come to that")) }
     for seed in 1...trials.samples {
       let sample = Samples.predictorRows(seed: seed, inputs: inputs)
       let rows = sample.rows.lacking(seed: seed)
@@ -59,6 +60,7 @@ extension LawBook {
   private mutating func askFew<P: Predictor>(_ predictor: P, rows count: Int, inputs: Int) async {
     let called = ["no training row", "a single training row", "two training rows"][count]
     let law = "\(called): it forecasts, or an error says why not, in words"
+    guard isAtWork else { return write(law, .notAsked("it did not come to that")) }
     let sample = Samples.predictorRows(seed: 2, inputs: inputs)
     do {
       let run = NoteBook().run()

@@ -32,7 +32,7 @@ struct SettingsFromCard {
 
   private mutating func record(_ specs: [ParameterSpec]) -> Setting {
     var members: [Setting.Member] = []
-    for spec in specs where spec.isRequired { members.append(Setting.Member(spec.name, value(of: spec.type))) }
+    for spec in specs where spec.isRequired { members.append(Setting.Member(spec.name, value(of: spec.meant))) }
     return Setting(.mapping(members))
   }
 
@@ -71,5 +71,17 @@ struct SettingsFromCard {
   private static func next(_ names: [String], _ used: inout Int) -> String {
     defer { used += 1 }
     return names[used % names.count]
+  }
+}
+
+extension ParameterSpec {
+  /// The type, told from the name where the card says only that it is text: `columns` are columns.
+  fileprivate var meant: ParameterType {
+    guard name.split(separator: "-").contains(where: { $0 == "column" || $0 == "columns" }) else { return type }
+    return switch type {
+    case .text: .expression(.number)
+    case .list(.text, let count): .list(.expression(.number), count: count)
+    default: type
+    }
   }
 }

@@ -43,6 +43,7 @@ extension LawBook {
     _ rows: String, _ transform: T, training: Table, _ test: Table
   ) async {
     let law = "\(rows): its cells are finite or missing, or an error says why not, in words"
+    guard isAtWork else { return write(law, .notAsked("it did not come to that")) }
     do {
       let run = NoteBook().run()
       let learned = try await transform.fit(TrainingRows(table: training, target: training.sampleTarget), in: run)

@@ -150,7 +150,7 @@ struct CardReader {
 
   /// A member that is there and not null.
   func present(_ object: JSONValue, _ name: String) -> JSONValue? {
-    object[name].flatMap { $0.isNull ? nil : $0 }
+    object[name].flatMap { $0.isNull ? Optional.none : $0 }
   }
 
   static func joined(_ place: String, _ name: String) -> String { place.isEmpty ? name : "\(place).\(name)" }

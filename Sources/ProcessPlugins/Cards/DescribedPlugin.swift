@@ -80,7 +80,9 @@ public struct PluginDescription: Sendable, Hashable {
     plugins = []
     var names = Set<String>()
     let cards = reader.list(object, "plugins", at: "", limit: 1000) ?? []
-    if cards.isEmpty, reader.mistakes.isEmpty { reader.say("", "it provides no plugin: 'plugins' is empty or left out") }
+    if cards.isEmpty, reader.mistakes.isEmpty {
+      reader.say("", "it provides no plugin: 'plugins' is empty or left out")
+    }
     for (index, card) in cards.enumerated() {
       guard let plugin = reader.plugin(card, at: "plugins[\(index)]") else { continue }
       if !names.insert(plugin.called).inserted { reader.say("plugins[\(index)]", "a second \(plugin.called)") }

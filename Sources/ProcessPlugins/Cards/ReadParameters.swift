@@ -56,7 +56,8 @@ extension CardReader {
 
   /// The types that a word alone may name.
   private static let words = [
-    "truth", "text", "integer", "number", "range", "column", "new-column", "table", "file", "forecast", "axis", "metric",
+    "truth", "text", "integer", "number", "range", "column", "new-column", "table", "file", "forecast", "axis",
+    "metric",
     "anything",
   ]
   /// The types that need members of their own.

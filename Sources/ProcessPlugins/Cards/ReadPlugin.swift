@@ -16,7 +16,9 @@ extension CardReader {
       place = "\(kindName) '\(name)'"
     }
     guard let object = object(json, at: place, known: known) else { return nil }
-    if present(object, "kind") == nil { say(Self.joined(place, "kind"), "a kind is needed: " + kinds.joined(separator: ", ")) }
+    if present(object, "kind") == nil {
+      say(Self.joined(place, "kind"), "a kind is needed: " + kinds.joined(separator: ", "))
+    }
     let kind = word(object, "kind", at: place, among: PluginKind.allCases)
     let name = name(object, at: place)
     let summary = text(object, "summary", at: place, limit: 200, isRequired: true)

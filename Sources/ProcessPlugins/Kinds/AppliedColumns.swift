@@ -16,7 +16,8 @@ struct AppliedColumns {
     guard try !answer.truth("whole") else { return try whole() }
     var table = rows
     if let kept = try kept() { table = rows.selecting(rows: kept) }
-    for name in try removed() { try table.remove(name) }
+    try checkRemoved()
+    for name in before.names where !after.contains(name) { try table.remove(name) }
     if answer.response.table("rows") != nil {
       let columns = try answer.table("rows", rows: table.rowCount).columns
       for column in columns.sorted(by: comesFirst) { try put(column, into: &table) }
@@ -59,17 +60,15 @@ struct AppliedColumns {
     for entry in after.entries where !found.contains(entry.name) {
       throw answer.fault("it foretold the column '\(entry.name)' and did not return it")
     }
-    for name in found.names where !after.contains(name) {
-      throw answer.fault("it foretold to remove the column '\(name)' and left it there; name it in 'remove'")
-    }
     for entry in after.entries where found[entry.name] != entry.type {
-      throw answer.fault("it foretold that '\(entry.name)' would become \(Self.called(entry.type)), and left it as it was")
+      throw answer.fault(
+        "it foretold that '\(entry.name)' would become \(Self.called(entry.type)), and left it as it was")
     }
   }
 
-  private func removed() throws -> [String] {
-    guard answer["remove"] != nil else { return [] }
-    var names: [String] = []
+  /// What was foretold to be removed is removed, whether the answer names it again or not; nothing else may be.
+  private func checkRemoved() throws {
+    guard answer["remove"] != nil else { return }
     for json in try answer.list("remove") {
       guard let name = json.string, before.contains(name) else {
         throw answer.fault("it removes \(CardReader.called(json)), which is no column it was given")
@@ -79,9 +78,7 @@ struct AppliedColumns {
           "it removes the column '\(name)', which it had not foretold; foretell it with removes=[\"\(name)\"] in Python, or "
             + "where the plugin answers 'columns'")
       }
-      if !names.contains(name) { names.append(name) }
     }
-    return names
   }
 
   /// The numbers of the rows that stay; nil where all do.

@@ -59,7 +59,9 @@ struct ArgumentColumns: Sendable {
   func columnNames(in schema: TableSchema) -> [String] {
     var names: [String] = []
     for (_, expression) in expressions {
-      for name in (try? expression.parse(for: schema).columnNames) ?? [] where !names.contains(name) { names.append(name) }
+      for name in (try? expression.parse(for: schema).columnNames) ?? [] where !names.contains(name) {
+        names.append(name)
+      }
     }
     return names
   }

@@ -63,7 +63,9 @@ struct DatasetFiles: Sendable {
   private static func privateFolder() throws -> String {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array(FilePath.joined(parent, "bellwether-XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else { throw EvaluationError("no folder for files: \(FilePath.Failure(code: errno))") }
+    guard mkdtemp(&template) != nil else {
+      throw EvaluationError("no folder for files: \(FilePath.Failure(code: errno))")
+    }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 

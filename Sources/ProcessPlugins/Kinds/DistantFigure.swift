@@ -34,7 +34,8 @@ struct DistantFigure: FigurePlugin, DistantPlugin {
     guard called.count <= 100, !called.isEmpty,
       called.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_. ".contains($0)) }), called.first != "."
     else {
-      throw answer.fault("the name of \(place) is '\(CardReader.short(called))'; letters, digits and - _ . make a file's name")
+      throw answer.fault(
+        "the name of \(place) is '\(CardReader.short(called))'; letters, digits and - _ . make a file's name")
     }
     let caption = json["caption"]?.string.map(answer.line) ?? ""
     let data = answer.response.table(called) == nil ? Table() : try answer.table(called)

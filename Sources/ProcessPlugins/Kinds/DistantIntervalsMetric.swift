@@ -7,6 +7,7 @@ struct DistantIntervalsMetric: IntervalsMetric, DistantPlugin {
   let door: PluginDoor
 
   func score(_ intervals: ForecastIntervals, in run: RunContext) async throws -> MetricResult {
+    guard intervals.count > 0 else { return MetricResult(nil, n: 0, reason: "there are no rows") }
     let table = try Table([
       Column("actual", .numbers(NumberValues(contiguous: intervals.actual))),
       Column("lower", .numbers(NumberValues(contiguous: intervals.lower))),

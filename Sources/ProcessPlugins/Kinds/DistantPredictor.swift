@@ -70,7 +70,9 @@ struct DistantPredictor: Predictor, DistantPlugin {
     return ScoreCurve(link: link, intercept: intercept, weights: weights, floor: floor, height: height)
   }
 
-  private func end(_ curve: JSONValue, _ name: String, _ fallback: Double, of answer: PluginAnswerCheck) throws -> Double {
+  private func end(_ curve: JSONValue, _ name: String, _ fallback: Double, of answer: PluginAnswerCheck) throws
+    -> Double
+  {
     guard let json = curve[name], !json.isNull else { return fallback }
     guard let number = json.double else { throw answer.fault("'\(name)' of 'curve' is \(json.kind) and no number") }
     return number
@@ -144,7 +146,8 @@ private struct PredictionReader {
       guard let lower, let upper, !lower[row].isNaN, !upper[row].isNaN else { return Prediction(values[row]) }
       guard lower[row] <= upper[row] else {
         throw answer.fault(
-          "the interval of row \(row) (counted from 0) begins at \(lower[row]) and ends at \(upper[row]), which is less")
+          "the interval of row \(row) (counted from 0) begins at \(lower[row]) and ends at \(upper[row]), which is less"
+        )
       }
       return Prediction(values[row], lower: lower[row], upper: upper[row])
     }

@@ -14,7 +14,7 @@ struct PluginAnswerCheck: Sendable {
   }
 
   /// A member of the answer; null counts as left out.
-  subscript(name: String) -> JSONValue? { response[name].flatMap { $0.isNull ? nil : $0 } }
+  subscript(name: String) -> JSONValue? { response[name].flatMap { $0.isNull ? Optional.none : $0 } }
 
   /// What the plugin notes for the record: at most 100 lines of 1000 characters.
   func notes() throws -> [String] {
@@ -84,7 +84,9 @@ struct PluginAnswerCheck: Sendable {
   /// A number column of a table that was answered, with a finite number in each row; missing where `mayBeMissing`.
   func numbers(_ name: String, of table: Table, called tableName: String, mayBeMissing: Bool) throws -> [Double] {
     guard let column = table[name] else { throw fault("its table '\(tableName)' lacks the column '\(name)'") }
-    guard let numbers = column.numbers else { throw fault("the column '\(name)' of '\(tableName)' is text, not numbers") }
+    guard let numbers = column.numbers else {
+      throw fault("the column '\(name)' of '\(tableName)' is text, not numbers")
+    }
     if !mayBeMissing, let row = numbers.contiguous.firstIndex(where: \.isNaN) {
       throw fault("'\(name)' is missing (NaN) in row \(row) of '\(tableName)' (counted from 0)")
     }

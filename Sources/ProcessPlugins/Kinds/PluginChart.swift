@@ -75,7 +75,9 @@ struct PluginChart {
 
   private func layer(_ rows: [Int]) -> Layer {
     let data = rows.map { row in
-      Datum(x: coordinate(row), y: y[row].map { .number($0) }, series: colour.flatMap { $0[row].isMissing ? nil : $0[row].description })
+      Datum(
+        x: coordinate(row), y: y[row].map { .number($0) },
+        series: colour.flatMap { $0[row].isMissing ? nil : $0[row].description })
     }
     switch form {
     case .point: return Layer(.points, data)

@@ -25,7 +25,8 @@ struct ResultReader {
     let reason = try reason(json, at: place)
     let isUndefined = values.contains { $0.value == nil }
     return MetricResult(
-      values: values, n: try count(json, "n", at: place) ?? rows, undefined: try count(json, "undefined", at: place) ?? 0,
+      values: values, n: try count(json, "n", at: place) ?? rows,
+      undefined: try count(json, "undefined", at: place) ?? 0,
       reason: isUndefined ? reason ?? "the plugin gave no reason" : nil)
   }
 

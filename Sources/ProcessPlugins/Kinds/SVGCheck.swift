@@ -16,6 +16,8 @@ struct SVGCheck {
   /// The picture without its comments, in which browsers and XML readers do not see the same.
   private var kept: [UInt8] = []
   private var depth = 0
+  /// Whether what is read now is the text of a style sheet.
+  private var isInStyle = false
 
   /// The picture, without comments.
   static func checked(_ text: String) throws(Refusal) -> String {
@@ -71,7 +73,8 @@ struct SVGCheck {
 
   /// Elements that run, or bring something else in.
   private static let refusedElements: Set<String> = [
-    "script", "foreignobject", "iframe", "object", "embed", "handler", "listener", "audio", "video", "meta", "base", "link",
+    "script", "foreignobject", "iframe", "object", "embed", "handler", "listener", "audio", "video", "meta", "base",
+    "link",
     "form", "template",
   ]
 
@@ -102,6 +105,7 @@ struct SVGCheck {
     }
     place += 1
     depth += isEnd ? -1 : isEmpty ? 0 : 1
+    if Self.local(name) == "style" { isInStyle = !isEnd && !isEmpty }
     guard depth >= 0 else { throw Refusal(why: "</\(name)> ends what did not begin") }
     kept += bytes[start..<place]
   }
@@ -115,7 +119,7 @@ struct SVGCheck {
     defer { place = end + 1 }
     let value = bytes[(place + 1)..<end]
     guard !value.contains(UInt8(ascii: "<")) else { throw Refusal(why: "an attribute of <\(name)> holds '<'") }
-    return String(decoding: value, as: UTF8.self).lowercased()
+    return try plain(value)
   }
 
   private func check(_ attribute: String, value: String, of element: String) throws(Refusal) {
@@ -133,8 +137,15 @@ struct SVGCheck {
       if bare.hasPrefix("on") || bare.contains("href") {
         throw Refusal(why: "<\(element)> changes the attribute '\(CardReader.short(value))'")
       }
-    default: try checkStyle(value)
+    default:
+      if !Self.isPlainText(attribute.lowercased()) { try checkStyle(value) }
     }
+  }
+
+  /// Attributes that no style sheet or drawing reads, and that may say anything.
+  private static func isPlainText(_ attribute: String) -> Bool {
+    attribute.hasPrefix("aria-") || attribute.hasPrefix("data-")
+      || ["id", "class", "title", "alt", "label"].contains(local(attribute))
   }
 
   /// Style sheets may fetch things.
@@ -146,21 +157,46 @@ struct SVGCheck {
     while let found = rest.firstRange(of: "url(") {
       rest = rest[found.upperBound...]
       let target = rest.drop { $0.isWhitespace || $0 == "'" || $0 == "\"" }
-      // An entity may stand for any character.
-      guard target.hasPrefix("#") || target.hasPrefix("&quot;#") else {
+      guard target.hasPrefix("#") else {
         throw Refusal(why: "a style refers to '\(CardReader.short(String(target)))', which is not within the picture")
       }
     }
   }
 
   private mutating func text(_ range: Range<Int>) throws(Refusal) {
-    let text = String(decoding: bytes[range], as: UTF8.self).lowercased()
-    // Only a style sheet could use them; a text that shows them is hardly missed.
-    if text.contains("url(") || text.contains("@import") {
-      guard !text.contains("@import") else { throw Refusal(why: "it holds '@import'") }
-      try checkStyle(text)
-    }
+    if isInStyle { try checkStyle(try plain(bytes[range])) }
     keep(to: range.upperBound)
+  }
+
+  /// In small letters, entities as what they stand for. Those that XML does not know are refused: a browser might.
+  private func plain(_ bytes: ArraySlice<UInt8>) throws(Refusal) -> String {
+    let text = String(decoding: bytes, as: UTF8.self)
+    guard text.contains("&") else { return text.lowercased() }
+    let parts = text.split(separator: "&", omittingEmptySubsequences: false)
+    var plain = String(parts[0])
+    for part in parts.dropFirst() {
+      let name = part.prefix { $0 != ";" }
+      guard name.count < part.count, let character = Self.entity(name) else {
+        throw Refusal(why: "it holds the entity '&\(CardReader.short(String(name)))', which XML does not know")
+      }
+      plain += character + part.dropFirst(name.count + 1)
+    }
+    return plain.lowercased()
+  }
+
+  private static func entity(_ name: Substring) -> String? {
+    switch name {
+    case "amp": return "&"
+    case "lt": return "<"
+    case "gt": return ">"
+    case "quot": return "\""
+    case "apos": return "'"
+    default:
+      let digits = name.dropFirst()
+      let code = digits.first == "x" ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+      guard name.first == "#", let code, let scalar = Unicode.Scalar(code) else { return nil }
+      return String(Character(scalar))
+    }
   }
 
   // MARK: Reading
