@@ -730,7 +730,8 @@ class _Plugin:
         for name in self.doc.parameters:
             if name not in known and name not in given:
                 self.refuse(
-                    f"its docstring tells of a parameter '{name}' that it does not have; {_nearest(name, sorted(known))}"
+                    f"its docstring tells of a parameter '{name}' that it does not have; "
+                    f"{_nearest(name, sorted(known))}"
                 )
 
     # The card
@@ -916,8 +917,8 @@ def _type_of(hint: Any) -> Tuple[Any, bool]:
     if isinstance(origin, type) and issubclass(origin, Sequence):
         return {"type": "list", "of": _type_of(parts[0])[0]}, False
     raise TypeError(
-        f"{getattr(hint, '__qualname__', hint)} is not a type of setting; use bool, int, float, str, Literal, List, Dict, "
-        "Optional, or bellwether.Column, NewColumn, Table, File, Range, Integer(1, 64), Number(0, 1)"
+        f"{getattr(hint, '__qualname__', hint)} is not a type of setting; use bool, int, float, str, "
+        "Literal, List, Dict, Optional, or bellwether.Column, NewColumn, Table, File, Range, Integer(1, 64), Number(0, 1)"
     )
 
 
@@ -1384,7 +1385,8 @@ def _result(plugin: _Plugin, found: Any) -> Dict[str, Any]:
             number = _number(value)
         except TypeError:
             raise _Misuse(
-                f"it returned {_kind_of(value)}; a metric returns a number, None, a dict of numbers or bellwether.Result"
+                f"it returned {_kind_of(value)}; "
+                "a metric returns a number, None, a dict of numbers or bellwether.Result"
             ) from None
         if number is None or not math.isfinite(number):
             what = {None: "None", math.inf: "infinity", -math.inf: "minus infinity"}.get(number, "NaN")
@@ -1534,7 +1536,7 @@ def _told(own: _Instance, fitted: Fitted, call: _Call) -> Any:
 
 
 def _description(model: Any) -> Any:
-    """A model in short: plain data as it is, a function by the numbers it remembers, an object by class and settings."""
+    """A model in short: plain data as it is, a function by its numbers, an object by class and settings."""
     if isinstance(model, (Mapping, list, tuple, int, float, str)) or hasattr(model, "tolist"):
         return _plain_data(model)
     if inspect.isfunction(model):
@@ -1682,9 +1684,11 @@ def _svg(drawn: Any) -> str:
         text = io.StringIO()
         with matplotlib.rc_context({"svg.hashsalt": "bellwether"}):  # equal figures, equal bytes
             drawn.savefig(text, format="svg", metadata={"Date": None})
-        return text.getvalue()
+        drawn = text.getvalue()
+        return str(drawn[drawn.index("<svg") :])  # without the file's prolog, so that pages can hold it
     raise _Misuse(
-        f"it returned {_kind_of(drawn)}; a figure returns SVG text, (svg, table), a matplotlib figure or bellwether.Chart"
+        f"it returned {_kind_of(drawn)}; a figure returns SVG text, (svg, table), "
+        "a matplotlib figure or bellwether.Chart"
     )
 
 
@@ -2012,7 +2016,7 @@ class Run:
         return _Folder(self, "figures")
 
     def forecast(self, name: str, **sweep: Any) -> "Forecast":
-        """The forecast of this name; of a sweep's many, the one at this place: ``run.forecast("pca", task="GSM8K")``."""
+        """The forecast of this name; of a sweep's many, the one at a place: ``run.forecast("pca", task="GSM8K")``."""
         named = [forecast for forecast in self.forecasts if forecast.name == name]
         if not named:
             raise LookupError(
