@@ -21,9 +21,13 @@ struct LoadedPlugins: Sendable {
   /// Ends every process.
   var stop: @Sendable () async -> Void
 
-  /// - Parameter paths: of Python files, folders with a `plugin.yaml`, folders of such.
+  /// - Parameters:
+  ///   - paths: of Python files, folders with a `plugin.yaml`, folders of such.
+  ///   - deadline: seconds that a call may take at most, whatever a plugin's card says.
   /// - Throws: ``Diagnostics/Diagnostics`` for what cannot be found, started or understood.
-  static func load(_ paths: [String], in context: CommandContext) async throws -> LoadedPlugins {
+  static func load(
+    _ paths: [String], deadline: Double? = nil, in context: CommandContext
+  ) async throws -> LoadedPlugins {
     var environment = context.environment
     // Only what is named here is looked at.
     environment["BELLWETHER_PLUGINS"] = nil
@@ -40,7 +44,7 @@ struct LoadedPlugins: Sendable {
       do {
         let description = try PluginDescription(await pool.describe())
         let problems = FoundPlugins(
-          vendor: plugin.vendor, path: source.shownPath, calling: PooledCalls(pool), rendering: .ofReports
+          vendor: plugin.vendor, path: source.shownPath, calling: PooledCalls(pool, deadline), rendering: .ofReports
         ).add(description.plugins, to: &registry)
         if !problems.isEmpty { throw Diagnostics(problems.map { Diagnostic.error($0, at: nil) }) }
       } catch {
@@ -68,7 +72,12 @@ private final class PooledCalls: PluginCalling {
   private let pool: PluginPool
   private let forgotten = Mutex<[Int: [Int]]>([:])
 
-  init(_ pool: PluginPool) { self.pool = pool }
+  private let deadline: Double?
+
+  init(_ pool: PluginPool, _ deadline: Double?) {
+    self.pool = pool
+    self.deadline = deadline
+  }
 
   func call(_ request: PluginRequest) async throws -> PluginResponse {
     var header = request.header
@@ -79,7 +88,8 @@ private final class PooledCalls: PluginCalling {
       header.append(JSONMember("forget", .array(handles.map { .integer($0) })))
     }
     let answer = try await pool.call(
-      request.call, header, tables: request.tables, deadline: request.deadline, worker: request.worker)
+      request.call, header, tables: request.tables,
+      deadline: [request.deadline, deadline].compactMap { $0 }.min(), worker: request.worker)
     return PluginResponse(answer.frame.header, tables: answer.frame.tables, worker: answer.worker)
   }
 

@@ -33,6 +33,9 @@ struct PluginCheck: BellwetherSubcommand {
       "Settings for the plugin that --only names, as YAML: '{power: 2}'.", valueName: "yaml"))
   var settings: String?
 
+  @Option(help: ArgumentHelp("A call may take so long here, whatever the card says.", valueName: "seconds"))
+  var deadline = 60.0
+
   @Flag(name: [.short, .long], help: "Print every law, not only those that are broken.")
   var verbose = false
 
@@ -41,7 +44,7 @@ struct PluginCheck: BellwetherSubcommand {
 
   func run(in context: CommandContext) async throws -> Int32 {
     let given = try readSettings()
-    let loaded = try await LoadedPlugins.load(plugins, in: context)
+    let loaded = try await LoadedPlugins.load(plugins, deadline: deadline, in: context)
     let listing = loaded.registry.listing
     for name in only where !listing.contains(where: { $0.card.name == name }) {
       await loaded.stop()

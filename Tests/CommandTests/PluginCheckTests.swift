@@ -15,8 +15,8 @@ import Testing
 
     @bellwether.metric(direction="lower-is-better", range=(0, None))
     def careless(actual, predicted):
-        \"\"\"A mean that divides by nothing.\"\"\"
-        return sum(abs(a - p) for a, p in zip(actual, predicted)) / len(actual)
+        \"\"\"A mean of the others.\"\"\"
+        return sum(abs(a - p) for a, p in zip(actual, predicted)) / (len(actual) - 1)
 
 
     @bellwether.metric(direction="higher-is-better", range=(0, 0.001))
@@ -80,8 +80,8 @@ import Testing
     let text = checked.output
     #expect(
       text.contains(
-        "  BROKEN: no row gives a value, a reason why there is none, or an error in words: plugin 'wrong', 'score' of "
-          + "'careless': ZeroDivisionError: division by zero (wrong.py, line 9, in careless)"), "\(text)")
+        "  BROKEN: a single row gives a value, a reason why there is none, or an error in words: plugin 'wrong', 'score' of "
+          + "'careless': ZeroDivisionError: float division by zero (wrong.py, line 9, in careless)"), "\(text)")
     #expect(text.contains("outside the range [0.0, 0.001] that its card gives"))
     #expect(text.contains("  BROKEN: perfect forecasts get the best value: seen on sample 1\n"))
     #expect(text.contains("  BROKEN: scoring twice gives the same: seen on sample 1\n"))
@@ -127,9 +127,49 @@ import Testing
     let checked = await check([path], folder)
     #expect(checked.code == 1)
     #expect(
-      checked.output.contains("  not asked: it works on sample data: settings made up from its card do not serve:"),
+      checked.output.contains("  not asked: it works on sample data: settings made up from its card do not serve, "),
       "\(checked.output)")
     #expect(await check([path, "--only", "picky", "--settings", "{word: open}"], folder).code == 0)
+  }
+
+  @Test("a plugin that hangs or dies in a call is told, and the others are checked all the same")
+  func hangAndCrash() async throws {
+    let folder = try TestFolder()
+    let path = try folder.write(
+      """
+      import os
+      import time
+
+      import bellwether
+
+
+      @bellwether.metric
+      def hanging(actual, predicted):
+          \"\"\"Never comes back.\"\"\"
+          time.sleep(600)
+
+
+      @bellwether.metric
+      def dying(actual, predicted):
+          \"\"\"Takes its process along.\"\"\"
+          os._exit(7)
+
+
+      @bellwether.metric
+      def sound(actual, predicted):
+          \"\"\"Works.\"\"\"
+          return max(predicted)
+      """, to: "ends.py")
+    let began = ContinuousClock.now
+    for (name, words) in [("hanging", "0.5"), ("dying", "exit code 7")] {
+      let checked = await check([path, "--deadline", "0.5", "--only", name, "--only", "sound"], folder)
+      #expect(checked.code == 1)
+      #expect(checked.output.contains("metric \(name): 2 kept, 1 broken"), "\(checked.output)")
+      let line = checked.output.split(separator: "\n").first { $0.contains("BROKEN: it works on sample data") }
+      #expect(line?.contains(words) == true, "\(checked.output)")
+      #expect(checked.output.contains("metric sound: ") && !checked.output.contains("metric sound: 2 kept"))
+    }
+    #expect(ContinuousClock.now - began < .seconds(20))
   }
 
   @Test("a file that is missing or cannot be loaded is told, and nothing stays behind")

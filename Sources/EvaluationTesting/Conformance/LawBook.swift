@@ -73,7 +73,7 @@ struct LawBook {
   private func failure(_ error: any Error, _ sample: Int) -> LawOutcome.Verdict {
     let isTheirFault = error is Diagnostic || error is Diagnostics || (isGuessed && error is EvaluationError)
     if sample == 0, isMadeUp, isTheirFault {
-      return .notAsked("settings made up from its card do not serve: \(inWords(error)); give it some that do")
+      return .notAsked("settings made up from its card do not serve, give it some that do: \(inWords(error))")
     }
     return .broken("it fails on sample \(sample + 1): \(inWords(error))")
   }

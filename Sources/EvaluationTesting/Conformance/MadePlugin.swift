@@ -37,7 +37,7 @@ struct MadePlugin<Product: Sendable> {
         ConformanceReport.works,
         isAsked
           ? .broken("it refuses its settings: \(inWords(error))")
-          : .notAsked("settings made up from its card do not serve: \(inWords(error)); give it some that do"))
+          : .notAsked("settings made up from its card do not serve, give it some that do: \(inWords(error))"))
       return nil
     }
     await ParameterLaws.ask(factory, setting, in: &book)
