@@ -46,7 +46,7 @@ let package = Package(
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(
       name: "CLibMD", pkgConfig: "libmd", providers: [.apt(["libmd-dev"]), .brew(["libmd"])]),
-    .target(name: "CBuiltInData", exclude: ["cards", "published-scores"]),
+    .target(name: "CBuiltInData", exclude: ["cards", "published-scores", "python", "templates"]),
     .target(name: "CCurlLoader"),
     library("Diagnostics"),
     library("NumericalMethods"),
@@ -74,7 +74,7 @@ let package = Package(
     library(
       "ProcessPlugins",
       [
-        "CBuiltInData", "Diagnostics", "EvaluationKit", "Files", "JSON", "NumericalMethods", "Tables", "YAML",
+        "CBuiltInData", "Diagnostics", "EvaluationKit", "Figures", "Files", "JSON", "NumericalMethods", "Tables", "YAML",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
@@ -113,7 +113,7 @@ let package = Package(
     tests("FilesTests", ["CommandTesting", "Files"]),
     tests(
       "ProcessPluginsTests", testing + ["ChanceTesting", "CommandTesting", "Files", "ProcessPlugins", "YAML"],
-      exclude: ["Python"]),
+      exclude: ["Finding/Fixtures", "Python"]),
     tests(
       "ExperimentsTests", testing + ["CommandTesting", "Experiments", "Files", "Plugins", "YAML"],
       exclude: ["BrokenConfigs"]),

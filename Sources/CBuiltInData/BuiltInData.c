@@ -27,8 +27,48 @@ static const unsigned char published_scores_extra_sources[] = {
 static const unsigned char published_scores_sources[] = {
 #embed "published-scores/published_scores_sources.csv"
 };
+static const unsigned char python_helper[] = {
+#embed "python/bellwether.py"
+};
+static const unsigned char template_backend[] = {
+#embed "templates/backend.txt"
+};
+static const unsigned char template_column_metric[] = {
+#embed "templates/column-metric.txt"
+};
+static const unsigned char template_data[] = {
+#embed "templates/data.yaml"
+};
+static const unsigned char template_dataset[] = {
+#embed "templates/dataset.txt"
+};
+static const unsigned char template_figure[] = {
+#embed "templates/figure.txt"
+};
+static const unsigned char template_folder[] = {
+#embed "templates/folder.txt"
+};
+static const unsigned char template_interval_metric[] = {
+#embed "templates/interval-metric.txt"
+};
+static const unsigned char template_metric[] = {
+#embed "templates/metric.txt"
+};
+static const unsigned char template_predictor[] = {
+#embed "templates/predictor.txt"
+};
+static const unsigned char template_split[] = {
+#embed "templates/split.txt"
+};
+static const unsigned char template_summary[] = {
+#embed "templates/summary.txt"
+};
+static const unsigned char template_transform[] = {
+#embed "templates/transform.txt"
+};
 
 #define CARD(name, bytes) {"cards/" name ".yaml", bytes, sizeof bytes}
+#define TEMPLATE(name, bytes) {"templates/" name, bytes, sizeof bytes}
 #define BUILT_IN(name) {"published-scores/" #name ".csv", name, sizeof name}
 
 static const BellwetherBuiltInFile files[] = {
@@ -40,6 +80,19 @@ static const BellwetherBuiltInFile files[] = {
     BUILT_IN(published_scores_extra),
     BUILT_IN(published_scores_extra_sources),
     BUILT_IN(published_scores_sources),
+    {"python/bellwether.py", python_helper, sizeof python_helper},
+    TEMPLATE("backend.txt", template_backend),
+    TEMPLATE("column-metric.txt", template_column_metric),
+    TEMPLATE("data.yaml", template_data),
+    TEMPLATE("dataset.txt", template_dataset),
+    TEMPLATE("figure.txt", template_figure),
+    TEMPLATE("folder.txt", template_folder),
+    TEMPLATE("interval-metric.txt", template_interval_metric),
+    TEMPLATE("metric.txt", template_metric),
+    TEMPLATE("predictor.txt", template_predictor),
+    TEMPLATE("split.txt", template_split),
+    TEMPLATE("summary.txt", template_summary),
+    TEMPLATE("transform.txt", template_transform),
 };
 
 const BellwetherBuiltInFile *bellwether_built_in_files(size_t *count) {

@@ -18,6 +18,11 @@ public struct RunContext: Sendable {
 /// A plugin could not do its work on these rows: the run keeps everything else and says so.
 public struct EvaluationError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String
+  /// Whether the plugin broke, where it should have judged and said that it cannot: a bug of its author's.
+  public var isFault: Bool
 
-  public init(_ description: String) { self.description = description }
+  public init(_ description: String, isFault: Bool = false) {
+    self.description = description
+    self.isFault = isFault
+  }
 }

@@ -4,6 +4,13 @@ import Tables
 
 /// What holds of every metric over columns.
 public enum ColumnsMetricLaws {
+  /// What is asked, each as the sentence that a metric that breaks it gets.
+  public static let laws = [
+    "measuring twice gives the same", "values lie in the card's range", "the order of rows does not matter",
+    "there is a value, if only nil", "a value is finite or nil", "a value that is nil says why",
+    "counts are not negative", "n and undefined are all rows", "an error is in words",
+  ]
+
   /// The laws that a metric breaks on a table and on degenerate groups made of it, each as a sentence.
   ///
   /// - Parameter card: the metric's: its range is taken at its word, for its first value.
@@ -31,7 +38,7 @@ public enum ColumnsMetricLaws {
         broken.require(
           result.n + result.undefined == group.table.rowCount, "n and undefined are all rows, of \(group.name)")
       } catch let error as EvaluationError {
-        broken.require(!"\(error)".isEmpty, "an error is in words, of \(group.name)")
+        broken.require(isRefusal(error), "an error is in words, of \(group.name)\(error.isFault ? ": \(error)" : "")")
       }
     }
     return broken.all

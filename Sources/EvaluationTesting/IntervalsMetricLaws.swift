@@ -3,15 +3,30 @@ import NumericalMethods
 
 /// What holds of every metric over intervals.
 public enum IntervalsMetricLaws {
+  /// What is asked, each as the sentence that a metric that breaks it gets.
+  public static let laws = [
+    "scoring twice gives the same", "n is the number of intervals", "there is a value, if only nil",
+    "a value is finite or nil", "a value that is nil says why", "counts are not negative",
+    "values lie in the card's range", "the order of rows does not matter",
+    "intervals of no width at the actual values get the best value", "no intervals have no value, and a reason",
+  ]
+
   /// The laws that a metric breaks over many seeded intervals, each as a sentence.
   ///
   /// - Parameter card: the metric's: its direction and range are taken at their word, for its first value.
   public static func broken(
     by metric: some IntervalsMetric, card: PluginCard, trials: Int = 50, in run: RunContext = NoteBook().run()
   ) async throws -> [String] {
+    try await broken(by: metric, card: card, seeds: 0..<trials, in: run)
+  }
+
+  /// The laws that a metric breaks over the intervals of these seeds, each as a sentence.
+  static func broken(
+    by metric: some IntervalsMetric, card: PluginCard, seeds: Range<Int>, in run: RunContext
+  ) async throws -> [String] {
     guard let traits = card.metric else { return ["the card says what the metric judges"] }
     var broken = BrokenLaws()
-    for trial in 0..<trials {
+    for trial in seeds {
       let intervals = Samples.intervals(seed: trial, count: 3 + trial % 20, width: [0.05, 0.2, 0.6][trial % 3])
       let result = try await metric.score(intervals, in: run)
       broken.require(try await metric.score(intervals, in: run) == result, "scoring twice gives the same")

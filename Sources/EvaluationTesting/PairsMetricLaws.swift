@@ -3,18 +3,33 @@ import NumericalMethods
 
 /// What holds of every metric over pairs.
 public enum PairsMetricLaws {
+  /// What is asked, each as the sentence that a metric that breaks it gets.
+  public static let laws = [
+    "scoring twice gives the same", "n is the number of pairs", "a value that is nil says why",
+    "a value is finite or nil", "values lie in the card's range", "the order of rows does not matter",
+    "perfect forecasts get the best value", "perfect forecasts score the good end of the card's range",
+    "no pairs have no value, and a reason",
+  ]
+
   /// The laws that a metric breaks over many seeded pairs, each as a sentence.
   ///
   /// - Parameter card: the metric's: its direction and range are taken at their word.
   public static func broken(
     by metric: some PairsMetric, card: PluginCard, trials: Int = 50, in run: RunContext = NoteBook().run()
   ) async throws -> [String] {
+    try await broken(by: metric, card: card, seeds: 0..<trials, in: run)
+  }
+
+  /// The laws that a metric breaks over the pairs of these seeds, each as a sentence.
+  static func broken(
+    by metric: some PairsMetric, card: PluginCard, seeds: Range<Int>, in run: RunContext
+  ) async throws -> [String] {
     guard let traits = card.metric else { return ["the card says what the metric judges"] }
     var broken: [String] = []
     func require(_ holds: Bool, _ law: String) {
       if !holds, !broken.contains(law) { broken.append(law) }
     }
-    for trial in 0..<trials {
+    for trial in seeds {
       let pairs = Samples.pairs(seed: trial, count: 3 + trial % 20, noise: [0.05, 0.2, 0.6][trial % 3])
       let result = try await metric.score(pairs, in: run)
       require(try await metric.score(pairs, in: run) == result, "scoring twice gives the same")

@@ -91,5 +91,5 @@ public enum Samples {
       level: 0.8)
   }
 
-  private static func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+  static func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 }

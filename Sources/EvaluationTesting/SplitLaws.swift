@@ -4,6 +4,12 @@ import Tables
 
 /// What holds of every split rule.
 public enum SplitLaws {
+  /// What is asked, each as the sentence that a rule that breaks it gets.
+  public static let laws = [
+    "every row is marked", "marking twice gives the same", "a table without rows gets no marks",
+    "a single row is marked", "the columns it says it reads are there", "only the columns that it says it reads decide",
+  ]
+
   /// The laws that a rule breaks on a table, each as a sentence.
   public static func broken(
     by rule: some SplitRule, on table: Table, roles: Roles = Samples.roles, seed: Seed = Seed(1)

@@ -4,15 +4,31 @@ import NumericalMethods
 
 /// What holds of every summary of a sweep.
 public enum SummaryMetricLaws {
+  /// What is asked, each as the sentence that a metric that breaks it gets.
+  public static let laws = [
+    "a judged sweep has rows", "summing up twice gives the same", "a row's keys are its own",
+    "there is a value, if only nil", "a value is finite or nil", "a value that is nil says why",
+    "counts are not negative", "values lie in the card's range", "the order of forecasts does not matter",
+    "a missing score takes no row away", "a missing score is counted as undefined, or leaves the value nil",
+    "an empty sweep has no rows, or an error in words",
+  ]
+
   /// The laws that a summary breaks over seeded sweeps (``Samples/sweep(seed:lacking:)``), each as a sentence.
   ///
   /// - Parameter card: the metric's: its range is taken at its word, for its first value.
   public static func broken(
     by metric: some SummaryMetric, card: PluginCard, trials: Int = 20, in run: RunContext = NoteBook().run()
   ) async throws -> [String] {
+    try await broken(by: metric, card: card, seeds: 0..<trials, in: run)
+  }
+
+  /// The laws that a summary breaks over the sweeps of these seeds, each as a sentence.
+  static func broken(
+    by metric: some SummaryMetric, card: PluginCard, seeds: Range<Int>, in run: RunContext
+  ) async throws -> [String] {
     guard let traits = card.metric else { return ["the card says what the metric judges"] }
     var broken = BrokenLaws()
-    for trial in 0..<trials {
+    for trial in seeds {
       let sweep = Samples.sweep(seed: trial)
       let rows = try await metric.summarize(sweep, in: run)
       broken.require(!rows.isEmpty, "a judged sweep has rows")

@@ -5,6 +5,17 @@ import Tables
 
 /// What holds of every transform.
 public enum TransformLaws {
+  /// What is asked, each as the sentence that a transform that breaks it gets.
+  public static let laws = [
+    "learning twice gives the same", "applying twice gives the same",
+    "what was learnt does the same after being written and read", "the columns are as foretold",
+    "a table without rows gets the same columns",
+  ]
+  /// What is asked of a transform that may stand after the split.
+  public static let rowLaws = [
+    "every test row is kept, in its place, with hidden columns", "a row's cells do not depend on the other rows",
+  ]
+
   /// The laws that a transform breaks on a table, each as a sentence; none is what one hopes for.
   ///
   /// - Parameters:
@@ -35,10 +46,10 @@ public enum TransformLaws {
     {
       broken.append("what was learnt does the same after being written and read")
     }
-    let expected = try await transform.columns(after: table.schema)
-    if expected != applied.schema {
-      broken.append("the columns are as foretold: \(expected.names) and not \(applied.schema.names)")
-    }
+    // Planning knows nothing of columns that a run hides in its rows.
+    let expected = try await transform.columns(after: table.schema.visible).visible
+    let came = applied.schema.visible
+    if expected != came { broken.append("the columns are as foretold: \(expected.names) and not \(came.names)") }
     let none = try await transform.apply(learned, to: test.selecting(rows: []), in: run)
     if none.schema != applied.schema { broken.append("a table without rows gets the same columns") }
     if keepsRows {
@@ -70,10 +81,28 @@ public enum TransformLaws {
     if applied[hidden] != test[hidden] { broken.append("every test row is kept, in its place, with hidden columns") }
     for row in 0..<test.rowCount {
       let alone = try await transform.apply(learned, to: test.selecting(rows: [row]), in: run)
-      guard alone != applied.selecting(rows: [row]) else { continue }
+      if alone.isAlike(applied.selecting(rows: [row])) { continue }
       broken.append("a row's cells do not depend on the other rows (row \(row + 1))")
       break
     }
     return broken
   }
+}
+
+extension Table {
+  /// Equal but for rounding: a product of matrices may add in another order where it has other rows.
+  fileprivate func isAlike(_ other: Table) -> Bool {
+    guard schema == other.schema, rowCount == other.rowCount else { return false }
+    return zip(columns, other.columns).allSatisfy { left, right in
+      guard let a = left.numbers, let b = right.numbers else { return left == right }
+      return zip(a, b).allSatisfy { a, b in
+        guard let a, let b else { return a == nil && b == nil }
+        return abs(a - b) <= 1e-12 * max(1, abs(a))
+      }
+    }
+  }
+}
+
+extension TableSchema {
+  fileprivate var visible: TableSchema { TableSchema(entries.filter { $0.name.first != "\u{0}" }) }
 }

@@ -26,7 +26,6 @@ from __future__ import annotations
 import array
 import atexit
 import copy
-import difflib
 import inspect
 import io
 import json
@@ -44,12 +43,39 @@ if sys.version_info < (3, 9):
 __version__ = "0.1.0"
 
 __all__ = [
-    "metric", "transform", "predictor", "dataset", "split", "figure", "backend", "about", "main",
-    "Result", "Changes", "Fitted", "Figure", "Chart",
-    "Column", "NumberColumn", "TextColumn", "NewColumn", "Table", "File", "Range", "Axis", "MetricName", "ForecastName",
-    "Integer", "Number",
-    "BadSetting", "CannotCompute", "DeclarationError", "note",
-    "read", "Run", "Forecast",
+    "metric",
+    "transform",
+    "predictor",
+    "dataset",
+    "split",
+    "figure",
+    "backend",
+    "about",
+    "main",
+    "Result",
+    "Changes",
+    "Fitted",
+    "Figure",
+    "Chart",
+    "Column",
+    "NumberColumn",
+    "TextColumn",
+    "NewColumn",
+    "Table",
+    "File",
+    "Range",
+    "Axis",
+    "MetricName",
+    "ForecastName",
+    "Integer",
+    "Number",
+    "BadSetting",
+    "CannotCompute",
+    "DeclarationError",
+    "note",
+    "read",
+    "Run",
+    "Forecast",
 ]
 
 # Run as a program, this file is the module its plugins import: one module, one list of plugins.
@@ -63,7 +89,7 @@ _PROTOCOL_VARIABLE = "BELLWETHER_PLUGIN_PROTOCOL"
 _MODULE_FILE = os.path.abspath(__file__)
 
 
-# ---------------------------------------------------------------------------------------------------- errors
+# -------------------------------------------------------------------------------------------------------------- errors
 
 
 class BadSetting(ValueError):
@@ -93,7 +119,7 @@ class _Misuse(TypeError):
     """A plugin returned something that Bellwether cannot use."""
 
 
-# ---------------------------------------------------------------------------------------------------- type hints
+# ---------------------------------------------------------------------------------------------------------- type hints
 
 
 class _Word(NamedTuple):
@@ -168,7 +194,7 @@ ForecastName = typing.Annotated[str, _Word("forecast")]
 """The name of a forecast of the config."""
 
 
-# ---------------------------------------------------------------------------------------------------- what plugins return
+# ------------------------------------------------------------------------------------------------- what plugins return
 
 
 class Result:
@@ -275,7 +301,7 @@ class Chart:
         }  # fmt: skip
 
 
-# ---------------------------------------------------------------------------------------------------- decorators
+# ---------------------------------------------------------------------------------------------------------- decorators
 
 
 def metric(
@@ -456,7 +482,7 @@ def _decorator(
         plugin = _Plugin(kind, target, {**options, **common}, unknown)
         other = _plugins.get((kind, plugin.name))
         if other is not None and (other.file, other.python_name) != (plugin.file, plugin.python_name):
-            plugin.refuse(f"another {kind} has this name ({other.place}); give one of them name=\"...\"")
+            plugin.refuse(f'another {kind} has this name ({other.place}); give one of them name="..."')
         if other is not None and not _is_notebook():
             plugin.refuse(f"it is declared twice (first in line {other.line})")
         _plugins[kind, plugin.name] = plugin
@@ -508,16 +534,17 @@ class _Parameter(NamedTuple):
     python_name: str
     name: str
     type: Any
-    default: Any
+    default: Any  # as Python has it
+    default_told: Any  # as the card has it
     required: bool
     summary: str
 
     def card(self) -> Dict[str, Any]:
         card: Dict[str, Any] = {"name": self.name, "type": self.type}
-        if not self.required and self.default is None:
+        if not self.required and self.default_told is None:
             card["optional"] = True
         elif not self.required:
-            card["default"] = self.default
+            card["default"] = self.default_told
         if self.summary:
             card["summary"] = self.summary
         return card
@@ -573,9 +600,13 @@ class _Plugin:
         if not callable(self.target):
             self.refuse(f"@{self.kind} goes before a function or a class, not {_kind_of(self.target)}")
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", self.name):
-            self.refuse("a name is lower case words joined by hyphens; give it name=\"...\"")
+            self.refuse('a name is lower case words joined by hyphens; give it name="..."')
         for option in unknown:
-            known = [name for name in inspect.signature(globals()[self.kind]).parameters if name not in ("function", "unknown")]
+            known = [
+                name
+                for name in inspect.signature(globals()[self.kind]).parameters
+                if name not in ("function", "unknown")
+            ]
             self.refuse(f"there is no option '{option}'; {_nearest(option, known)}")
         direction = self.options.get("direction", "neither")
         if direction not in _DIRECTIONS:
@@ -649,7 +680,9 @@ class _Plugin:
         taken: List[Tuple[str, str]] = []
         for position, parameter in enumerate(parameters):
             if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
-                self.refuse(f"'{parameter}' of {function.__name__} has no name of its own; plugins get everything by name")
+                self.refuse(
+                    f"'{parameter}' of {function.__name__} has no name of its own; plugins get everything by name"
+                )
             name = parameter.name
             is_column = settings and _is_column(self._type_or_none(function, parameter))
             if name in given and not is_column:
@@ -683,20 +716,23 @@ class _Plugin:
             self.refuse(f"the type hint of '{parameter.name}' cannot be used: {error}")
         if required and optional:
             default, required = None, False
-        if not required and default is not None:
-            default = _plain_data(default)
-            fault = _fault(default, type_)
+        told = None if required else _plain_data(default)
+        if told is not None:
+            fault = _fault(told, type_)
             if fault:
                 self.refuse(f"the default of '{parameter.name}' does not suit its type hint: {fault}")
         summary = self.doc.parameters.get(name, "")
-        return _Parameter(parameter.name, name, type_, default, required, summary)
+        return _Parameter(parameter.name, name, type_, default, told, required, summary)
 
     def _check_documented(self) -> None:
         known = {p.name for p in self.parameters}
         given = {_hyphenated(name) for methods in _METHODS.values() for names in methods.values() for name in names}
         for name in self.doc.parameters:
             if name not in known and name not in given:
-                self.refuse(f"its docstring tells of a parameter '{name}' that it does not have; {_nearest(name, sorted(known))}")
+                self.refuse(
+                    f"its docstring tells of a parameter '{name}' that it does not have; "
+                    f"{_nearest(name, sorted(known))}"
+                )
 
     # The card
 
@@ -793,6 +829,8 @@ def _hyphenated(name: str) -> str:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
+    import difflib  # only for messages
+
     known = list(known)
     near = difflib.get_close_matches(str(word), known, 1)
     if near:
@@ -879,8 +917,8 @@ def _type_of(hint: Any) -> Tuple[Any, bool]:
     if isinstance(origin, type) and issubclass(origin, Sequence):
         return {"type": "list", "of": _type_of(parts[0])[0]}, False
     raise TypeError(
-        f"{getattr(hint, '__qualname__', hint)} is not a type of setting; use bool, int, float, str, Literal, List, Dict, "
-        "Optional, or bellwether.Column, NewColumn, Table, File, Range, Integer(1, 64), Number(0, 1)"
+        f"{getattr(hint, '__qualname__', hint)} is not a type of setting; use bool, int, float, str, "
+        "Literal, List, Dict, Optional, or bellwether.Column, NewColumn, Table, File, Range, Integer(1, 64), Number(0, 1)"
     )
 
 
@@ -908,7 +946,7 @@ def _is_column(type_: Any) -> bool:
     """Whether a setting of this type is given as the values of an expression over columns."""
     if isinstance(type_, dict) and type_["type"] == "list":
         return _is_column(type_["of"])
-    return type_ == "column" or (isinstance(type_, dict) and type_["type"] == "expression")
+    return bool(type_ == "column" or (isinstance(type_, dict) and type_["type"] == "expression"))
 
 
 def _fault(value: Any, type_: Any) -> Optional[str]:
@@ -919,7 +957,7 @@ def _fault(value: Any, type_: Any) -> Optional[str]:
     wanted = {
         "truth": (isinstance(value, bool), "True or False"),
         "text": (isinstance(value, str), "text"),
-        "integer": (is_number and value == int(value) if is_number else False, "a whole number"),
+        "integer": (is_number and float(value).is_integer(), "a whole number"),
         "number": (is_number, "a number"),
         "list": (isinstance(value, list), "a list"),
         "mapping": (isinstance(value, dict), "a dict"),
@@ -939,7 +977,7 @@ def _fault(value: Any, type_: Any) -> Optional[str]:
     return None
 
 
-# ---------------------------------------------------------------------------------------------------- values and columns
+# -------------------------------------------------------------------------------------------------- values and columns
 
 
 def _number(value: Any) -> Optional[float]:
@@ -986,10 +1024,12 @@ def _is_plain(value: Any) -> bool:
     if kind is int:
         return abs(value) <= 2**53
     if kind is float:
-        return math.isfinite(value)
+        return bool(math.isfinite(value))
     if kind is list:
         return all(map(_is_plain, value))
-    return kind is dict and all(type(key) is str and _is_plain(member) for key, member in value.items())
+    if kind is not dict:
+        return False
+    return all(type(key) is str and _is_plain(member) for key, member in value.items())
 
 
 class _Columns(Dict[str, Any]):
@@ -1010,7 +1050,7 @@ class _Columns(Dict[str, Any]):
 
 
 def _pandas() -> Any:
-    import pandas
+    import pandas  # type: ignore[import-untyped, unused-ignore]
 
     return pandas
 
@@ -1110,7 +1150,9 @@ def _column_of_list(values: List[Any], name: str) -> Any:
         return array.array("d", values)
     except TypeError:
         pass
-    missing = [value is None or value != value or type(value).__name__ == "NAType" for value in map(_comparable, values)]
+    missing = [
+        value is None or value != value or type(value).__name__ == "NAType" for value in map(_comparable, values)
+    ]
     present = [value for value, is_missing in zip(values, missing) if not is_missing]
     if present and isinstance(present[0], (str, bytes)) or (present and hasattr(present[0], "isoformat")):
         return [None if is_missing else _text(value, name) for value, is_missing in zip(values, missing)]
@@ -1118,7 +1160,7 @@ def _column_of_list(values: List[Any], name: str) -> Any:
         numbers = [math.nan if is_missing else _number(value) for value, is_missing in zip(values, missing)]
     except TypeError as error:
         raise _Misuse(f"column '{name}' mixes numbers with something else: {error}") from None
-    return array.array("d", numbers)  # type: ignore[arg-type]
+    return array.array("d", numbers)
 
 
 def _comparable(value: Any) -> Any:
@@ -1133,7 +1175,7 @@ def _text(value: Any, name: str) -> str:
     raise _Misuse(f"column '{name}' mixes texts with {_kind_of(value)} ({value!r})")
 
 
-# ---------------------------------------------------------------------------------------------------- calls
+# --------------------------------------------------------------------------------------------------------------- calls
 
 
 class _Call:
@@ -1166,7 +1208,7 @@ class _Call:
 
     def column_setting(self, name: str) -> Any:
         """The values of an expression, a list of them for a list of expressions, None where none was given."""
-        columns = self.tables.get("arguments", {})
+        columns: Mapping[str, Any] = self.tables.get("arguments", {})
         if name in columns:
             return columns[name]
         listed: List[Any] = []
@@ -1175,7 +1217,8 @@ class _Call:
         return listed or None
 
     def pair(self, name: str) -> Any:
-        return self.tables["pairs" if "pairs" in self.tables else "intervals"][name]
+        tables = self.tables
+        return tables["intervals" if "intervals" in tables else "pairs"][name]
 
     def target(self) -> Any:
         table = self.tables.get("target")
@@ -1327,7 +1370,9 @@ def _measure(instance: _Instance, call: _Call, memory: _Memory) -> _Answer:
 
 def _summary_row(plugin: _Plugin, row: Any) -> Dict[str, Any]:
     if not (isinstance(row, (list, tuple)) and len(row) == 2 and isinstance(row[0], Mapping)):
-        raise _Misuse(f"a row of a summary is (keys, number or Result), such as ({{'task': 'GSM8K'}}, 0.1), not {row!r}")
+        raise _Misuse(
+            f"a row of a summary is (keys, number or Result), such as ({{'task': 'GSM8K'}}, 0.1), not {row!r}"
+        )
     return {"keys": _plain_data(row[0]), **_result(plugin, row[1])}
 
 
@@ -1341,7 +1386,8 @@ def _result(plugin: _Plugin, found: Any) -> Dict[str, Any]:
             number = _number(value)
         except TypeError:
             raise _Misuse(
-                f"it returned {_kind_of(value)}; a metric returns a number, None, a dict of numbers or bellwether.Result"
+                f"it returned {_kind_of(value)}; "
+                "a metric returns a number, None, a dict of numbers or bellwether.Result"
             ) from None
         if number is None or not math.isfinite(number):
             what = {None: "None", math.inf: "infinity", -math.inf: "minus infinity"}.get(number, "NaN")
@@ -1388,7 +1434,9 @@ def _filled(templates: Iterable[str], instance: _Instance) -> List[str]:
         try:
             names.append(template.format(**settings))
         except (KeyError, IndexError):
-            raise _Misuse(f"there is no setting for the braces in {template!r}; settings: {', '.join(settings)}") from None
+            raise _Misuse(
+                f"there is no setting for the braces in {template!r}; settings: {', '.join(settings)}"
+            ) from None
     return names
 
 
@@ -1440,12 +1488,14 @@ def _changes_of_frame(frame: Any, before: _Columns) -> Changes:
     if len(index) == before.rows:
         return Changes({name: frame[name] for name in frame.columns}, remove=remove)
     if not all(isinstance(_plain_data(row), int) and 0 <= row < before.rows for row in index):
-        raise _Misuse("it returned a frame with other rows than the table's; keep the table's index, or say makes_rows=True")
+        raise _Misuse(
+            "it returned a frame with other rows than the table's; keep the table's index, or say makes_rows=True"
+        )
     return Changes({name: frame[name] for name in frame.columns}, remove=remove, keep=index)
 
 
 def _kept_rows(keep: Any, rows: int) -> List[int]:
-    kept = _plain_data(list(keep))
+    kept: List[int] = _plain_data(list(keep))
     if kept and all(isinstance(member, bool) for member in kept):
         if len(kept) != rows:
             raise _Misuse(f"'keep' has {len(kept)} truths for {rows} rows")
@@ -1487,7 +1537,7 @@ def _told(own: _Instance, fitted: Fitted, call: _Call) -> Any:
 
 
 def _description(model: Any) -> Any:
-    """A model in short: plain data as it is, a function by the numbers it remembers, an object by class and settings."""
+    """A model in short: plain data as it is, a function by its numbers, an object by class and settings."""
     if isinstance(model, (Mapping, list, tuple, int, float, str)) or hasattr(model, "tolist"):
         return _plain_data(model)
     if inspect.isfunction(model):
@@ -1526,7 +1576,9 @@ def _wanted_of(plugin: _Plugin, function: Any, call: _Call) -> Dict[str, Any]:
     try:
         parameters = list(inspect.signature(function).parameters.values())
     except ValueError:
-        raise _Misuse("it returned a function of which Python does not know the parameters; wrap it in one of your own") from None
+        raise _Misuse(
+            "it returned a function of which Python does not know the parameters; wrap it in one of your own"
+        ) from None
     wanted = [p for p in parameters if p.name in given or p.default is p.empty]
     names = {p.name: p.name if p.name in given else "inputs" for p in wanted}
     if len(set(names.values())) != len(names) or any(p.kind is p.POSITIONAL_ONLY for p in wanted):
@@ -1543,7 +1595,9 @@ def _predictions(found: Any, rows: int) -> _Columns:
         columns = {name: found[name] for name in found}
         unknown = [name for name in columns if name not in ("value", "lower", "upper", "reason")]
         if unknown or "value" not in columns:
-            raise _Misuse(f"its predictions have the parts {', '.join(map(str, columns))}; value, lower, upper, reason are known")
+            raise _Misuse(
+                f"its predictions have the parts {', '.join(map(str, columns))}; value, lower, upper, reason are known"
+            )
     else:
         shape = getattr(found, "shape", None)
         columns = {"value": found.reshape(-1) if shape == (rows, 1) and hasattr(found, "reshape") else found}
@@ -1631,8 +1685,12 @@ def _svg(drawn: Any) -> str:
         text = io.StringIO()
         with matplotlib.rc_context({"svg.hashsalt": "bellwether"}):  # equal figures, equal bytes
             drawn.savefig(text, format="svg", metadata={"Date": None})
-        return text.getvalue()
-    raise _Misuse(f"it returned {_kind_of(drawn)}; a figure returns SVG text, (svg, table), a matplotlib figure or bellwether.Chart")
+        drawn = text.getvalue()
+        return str(drawn[drawn.index("<svg") :])  # without the file's prolog, so that pages can hold it
+    raise _Misuse(
+        f"it returned {_kind_of(drawn)}; a figure returns SVG text, (svg, table), "
+        "a matplotlib figure or bellwether.Chart"
+    )
 
 
 def _reply(instance: _Instance, call: _Call, memory: _Memory) -> _Answer:
@@ -1670,7 +1728,7 @@ _CALLS: Dict[Tuple[str, str], Callable[[_Instance, _Call, _Memory], _Answer]] = 
 }
 
 
-# ---------------------------------------------------------------------------------------------------- frames
+# -------------------------------------------------------------------------------------------------------------- frames
 
 _MAGIC = b"BWF1"
 _HEADER_LIMIT = 256 * 2**20
@@ -1685,7 +1743,7 @@ class _Broken(Exception):
 class _Channel:
     """Frames in and out. Whoever makes one takes standard input and output away from everybody else."""
 
-    def __init__(self, source: io.BufferedReader, sink: io.BufferedWriter) -> None:
+    def __init__(self, source: Any, sink: Any) -> None:  # buffered binary streams
         self._source = source
         self._sink = sink
 
@@ -1749,7 +1807,7 @@ def _swapped(memory: memoryview) -> memoryview:
     return memoryview(numbers).cast("B")
 
 
-# ---------------------------------------------------------------------------------------------------- serving
+# ------------------------------------------------------------------------------------------------------------- serving
 
 
 class _Server:
@@ -1890,7 +1948,7 @@ def _trace(error: BaseException) -> str:
     return "".join(lines + traceback.format_exception_only(type(error), error))
 
 
-# ---------------------------------------------------------------------------------------------------- results
+# ------------------------------------------------------------------------------------------------------------- results
 
 
 def read(folder: Union[str, "os.PathLike[str]"], frames: Optional[bool] = None) -> "Run":
@@ -1959,15 +2017,19 @@ class Run:
         return _Folder(self, "figures")
 
     def forecast(self, name: str, **sweep: Any) -> "Forecast":
-        """The forecast of this name; of a sweep's many, the one at this place: ``run.forecast("pca", task="GSM8K")``."""
+        """The forecast of this name; of a sweep's many, the one at a place: ``run.forecast("pca", task="GSM8K")``."""
         named = [forecast for forecast in self.forecasts if forecast.name == name]
         if not named:
-            raise LookupError(f"no forecast is named {name!r}; {_nearest(name, dict.fromkeys(f.name for f in self.forecasts))}")
+            raise LookupError(
+                f"no forecast is named {name!r}; {_nearest(name, dict.fromkeys(f.name for f in self.forecasts))}"
+            )
         found = [forecast for forecast in named if all(forecast.sweep.get(axis) == at for axis, at in sweep.items())]
         if len(found) == 1:
             return found[0]
         places = "; ".join(", ".join(f"{axis}={at!r}" for axis, at in forecast.sweep.items()) for forecast in named)
-        raise LookupError(f"{len(found)} forecasts named {name!r} are at {sweep or 'any place'}; say which of: {places}")
+        raise LookupError(
+            f"{len(found)} forecasts named {name!r} are at {sweep or 'any place'}; say which of: {places}"
+        )
 
     def metrics(self) -> Any:
         """A row for each forecast and metric: where in the sweep, and its value on train, test and shared-test rows."""
@@ -2108,7 +2170,7 @@ def _has_pandas() -> bool:
     return importlib.util.find_spec("pandas") is not None
 
 
-# ---------------------------------------------------------------------------------------------------- starting
+# ------------------------------------------------------------------------------------------------------------ starting
 
 
 def main() -> None:
@@ -2142,7 +2204,10 @@ def _explain_at_exit() -> None:
         if _channel is None:
             print(_explanation(), end="")
         else:
-            print(f"end {os.path.basename(sys.argv[0])} with bellwether.main(), so that it serves Bellwether", file=sys.stderr)
+            print(
+                f"end {os.path.basename(sys.argv[0])} with bellwether.main(), so that it serves Bellwether",
+                file=sys.stderr,
+            )
 
     atexit.register(explain)
 
@@ -2166,7 +2231,9 @@ def _usage(plugin: _Plugin) -> str:
         return f"  data: {{table: {step.strip('{}')}}}" if not required else f"  data: {{table: {step}}}"
     if plugin.kind == "predictor":
         return f"  forecast: {{target: ..., with: [{step}]}}"
-    key = {"metric": "summaries" if plugin.shape == "summary" else "metrics", "figure": "figures"}.get(plugin.kind, plugin.kind)
+    key = {"metric": "summaries" if plugin.shape == "summary" else "metrics", "figure": "figures"}.get(
+        plugin.kind, plugin.kind
+    )
     return "" if plugin.kind == "backend" else f"  {key}: [{step}]"
 
 

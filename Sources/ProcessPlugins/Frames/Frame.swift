@@ -3,10 +3,11 @@ import Tables
 
 /// A message between Bellwether and a plugin process: a JSON object and the tables that go with it.
 ///
-/// On the wire it is 4 bytes of magic (`BWF1`), the length of the header (uint32), the length of the payload (uint64, a
-/// multiple of 8), the header (a JSON object in UTF-8) and the payload: the number columns of the tables, one after the other,
-/// as IEEE 754 doubles. All numbers are little-endian. The header's member `tables` says which tables and columns there are,
-/// and holds the text columns. A missing number is NaN, a missing text null.
+/// On the wire it is 4 bytes of magic (`BWF1`), the length of the header (uint32), the length of the payload
+/// (uint64, a multiple of 8), the header (a JSON object in UTF-8) and the payload: the number columns of the
+/// tables, one after the other, as IEEE 754 doubles. All numbers are little-endian. The header's member
+/// `tables` says which tables and columns there are, and holds the text columns. A missing number is NaN, a
+/// missing text null.
 public struct Frame: Sendable, Hashable {
   /// The members of the header but `tables`, in their order.
   public var header: [JSONMember]

@@ -11,8 +11,8 @@ import Synchronization
 
 /// What one thread does for one child: write requests, read answers and the log, keep the time, notice the end.
 ///
-/// Whatever goes wrong takes one road: the child's session is ended, what it still had to say is read, and once it has been
-/// reaped whoever waits is told.
+/// Whatever goes wrong takes one road: the child's session is ended, what it still had to say is read, and once
+/// it has been reaped whoever waits is told.
 struct ChannelLoop {
   /// Why the child was, or will be, ended before its time.
   private struct Fault {

@@ -42,8 +42,8 @@ private let signalNames: [Int32: String] = [
 
 /// Starts the command as the leader of a session of its own, and gives its process id.
 ///
-/// The descriptors given become its standard input, output and error, and are closed here. `onEnd` is called once, when
-/// the child has ended and has been reaped.
+/// The descriptors given become its standard input, output and error, and are closed here. `onEnd` is called
+/// once, when the child has ended and has been reaped.
 ///
 /// - Throws: what ``startProblem(_:_:)`` can put into words.
 func startChild(

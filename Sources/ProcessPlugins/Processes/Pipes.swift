@@ -69,8 +69,8 @@ func readSome(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -
   }
 }
 
-/// Writes what the pipe takes. A pipe that nobody reads is `.closed`, and no signal, whatever the process does about SIGPIPE:
-/// the signal goes to the thread that wrote, which holds it back and takes it.
+/// Writes what the pipe takes. A pipe that nobody reads is `.closed`, and no signal, whatever the process does
+/// about SIGPIPE: the signal goes to the thread that wrote, which holds it back and takes it.
 func writeSome(_ descriptor: Int32, _ bytes: ArraySlice<UInt8>) -> Transfer {
   var brokenPipe = sigset_t()
   var before = sigset_t()

@@ -11,9 +11,9 @@ import Synchronization
 
 /// The pipes to one child, and the one request that is under way.
 ///
-/// A thread of its own (``ChannelLoop``) waits for all that happens to the child, so that none of the threads that Swift's
-/// tasks share is ever held up. The caller's own thread writes what the pipe takes at once, which spares small requests a
-/// change of threads.
+/// A thread of its own (``ChannelLoop``) waits for all that happens to the child, so that none of the threads
+/// that Swift's tasks share is ever held up. The caller's own thread writes what the pipe takes at once, which
+/// spares small requests a change of threads.
 final class PluginChannel: Sendable {
   /// A request that waits for its answer.
   struct Exchange {

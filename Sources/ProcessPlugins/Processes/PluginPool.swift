@@ -16,8 +16,9 @@ public struct PluginAnswer: Sendable {
 
 /// The processes of one plugin.
 ///
-/// It begins with one and starts others as calls queue up, as many as plugin, limits and the run's width allow. A process that
-/// died is replaced at the next call, up to five times; a plugin whose processes fail three times in a row is given up.
+/// It begins with one and starts others as calls queue up, as many as plugin, limits and the run's width allow.
+/// A process that died is replaced at the next call, up to five times; a plugin whose processes fail three
+/// times in a row is given up.
 public final class PluginPool: Sendable {
   public static let mostRestarts = 5
   public static let mostFailuresInRow = 3

@@ -83,7 +83,8 @@ public final class PluginProcess: Sendable {
   /// - Parameters:
   ///   - header: the request's members but `id` and `call`.
   ///   - deadline: seconds it may take; nil for the command's limit.
-  /// - Throws: ``PluginFailure``: also what the plugin itself answers as an error; `CancellationError`, and then its process is gone.
+  /// - Throws: ``PluginFailure``: also what the plugin itself answers as an error; `CancellationError`, and then its
+  ///   process is gone.
   public func call(
     _ name: String, _ header: [JSONMember] = [], tables: [FrameTable] = [], deadline: Double? = nil
   ) async throws -> Frame {

@@ -119,9 +119,10 @@ struct PoolState: Sendable {
     guard let lastFailure else { return nil }
     let isLast = failuresInRow >= PluginPool.mostFailuresInRow || failures > PluginPool.mostRestarts
     guard isLast else { return nil }
+    let isRow = failuresInRow >= PluginPool.mostFailuresInRow
     return PluginFailure(
       .givenUp, plugin: lastFailure.plugin,
-      "given up after \(failuresInRow >= PluginPool.mostFailuresInRow ? "\(failuresInRow) failures in a row" : "\(failures) failures"), the last: "
+      "given up after " + (isRow ? "\(failuresInRow) failures in a row" : "\(failures) failures") + ", the last: "
         + (lastFailure.call.map { "\($0): " } ?? "") + lastFailure.message, log: lastFailure.log)
   }
 

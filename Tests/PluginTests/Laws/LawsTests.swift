@@ -8,7 +8,7 @@ import Testing
 /// The laws are seen to fail: plugins that break them are found out.
 @Suite struct LawsTests {
   /// Centres a column by the mean of whatever rows it is applied to, and loses hidden columns.
-  private struct Leaking: Transform {
+  struct Leaking: Transform {
     typealias Learned = NothingLearned
     static let card = PluginCard(name: "leaking", summary: "a leak")
     init(_ settings: Settings) {}
@@ -31,7 +31,7 @@ import Testing
   }
 
   /// Reads a column that it does not own up to.
-  private struct Secretive: SplitRule {
+  struct Secretive: SplitRule {
     static let card = PluginCard(name: "secretive", summary: "a secret")
     init(_ settings: Settings) {}
     init() {}
@@ -50,7 +50,7 @@ import Testing
   }
 
   /// Predicts a row from the rows beside it.
-  private struct Neighbourly: Predictor {
+  struct Neighbourly: Predictor {
     static let card = PluginCard(name: "neighbourly", summary: "a neighbour")
     struct Fitted: FittedPredictor {
       func predict(_ rows: PredictorRows, in run: RunContext) async throws -> [Prediction] {
@@ -71,7 +71,7 @@ import Testing
   }
 
   /// The first pair's error, called better when larger, in a range that it leaves.
-  private struct Upside: PairsMetric {
+  struct Upside: PairsMetric {
     static let card = PluginCard(
       name: "upside", summary: "upside down", metric: MetricTraits(.pairs, .higherIsBetter, range: 0...0.001))
     init(_ settings: Settings) {}
@@ -91,7 +91,7 @@ import Testing
   }
 
   /// The first row's width beside the share that is covered, called better where larger.
-  private struct Narrow: IntervalsMetric {
+  struct Narrow: IntervalsMetric {
     static let card = PluginCard(
       name: "narrow", summary: "a width", metric: MetricTraits(.intervals, .higherIsBetter, range: 0...0.5))
     init(_ settings: Settings) {}
@@ -117,7 +117,7 @@ import Testing
   }
 
   /// The first cell over the number of known ones, missing cells counted nowhere.
-  private struct FirstCell: ColumnsMetric {
+  struct FirstCell: ColumnsMetric {
     static let card = PluginCard(name: "first-cell", summary: "a cell", metric: MetricTraits(.columns, .neither))
     init(_ settings: Settings) {}
     init() {}
@@ -138,7 +138,7 @@ import Testing
   }
 
   /// The error of whichever forecast comes first, 0 where there is none.
-  private struct FirstCome: SummaryMetric {
+  struct FirstCome: SummaryMetric {
     static let card = PluginCard(name: "first-come", summary: "a score", metric: MetricTraits(.summary, .neither))
     init(_ settings: Settings) {}
     init() {}

@@ -49,7 +49,10 @@ class Client:
             environment["BELLWETHER_PLUGIN_PROTOCOL"] = variable
         self.process = subprocess.Popen(
             command or [sys.executable, MODULE, "serve"] + list(files),
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
         )
         self.latest = 0
 

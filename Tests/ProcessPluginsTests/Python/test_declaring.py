@@ -142,8 +142,13 @@ class Cards(PluginTestCase):
         self.assertEqual(
             shapes,
             {
-                "pairs": "pairs", "intervals": "intervals", "columns": "columns", "whole-table": "columns",
-                "columns-called-actual": "columns", "summary": "summary", "by-class": "pairs",
+                "pairs": "pairs",
+                "intervals": "intervals",
+                "columns": "columns",
+                "whole-table": "columns",
+                "columns-called-actual": "columns",
+                "summary": "summary",
+                "by-class": "pairs",
             },
         )
         self.assertEqual(len(cards["columns-called-actual"]["parameters"]), 2)
@@ -205,7 +210,9 @@ class Refusals(PluginTestCase):
         )
 
     def test_a_range_of_one_number(self):
-        self.assertRefused("@bellwether.metric(range=1)\ndef f(actual, predicted): pass\n", "range=1 is not two numbers")
+        self.assertRefused(
+            "@bellwether.metric(range=1)\ndef f(actual, predicted): pass\n", "range=1 is not two numbers"
+        )
 
     def test_two_plugins_of_one_name(self):
         self.assertRefused(
@@ -231,18 +238,22 @@ class Refusals(PluginTestCase):
 
     def test_a_hint_of_an_unknown_name(self):
         self.assertRefused(
-            "@bellwether.metric\ndef f(actual, predicted, x: 'Colunm'): pass\n", "'Colunm': name 'Colunm' is not defined"
+            "@bellwether.metric\ndef f(actual, predicted, x: 'Colunm'): pass\n",
+            "'Colunm': name 'Colunm' is not defined",
         )
 
     @unittest.skipIf(sys.version_info >= (3, 10), "Python has this way of writing it")
     def test_a_hint_too_new_for_this_python(self):
         self.assertRefused(
-            "@bellwether.metric\ndef f(actual, predicted, x: 'int | None' = None): pass\n", "write Optional[...] or Union"
+            "@bellwether.metric\ndef f(actual, predicted, x: 'int | None' = None): pass\n",
+            "write Optional[...] or Union",
         )
 
     @unittest.skipIf(sys.version_info < (3, 10), "Python has no such way of writing it")
     def test_a_union_by_a_bar(self):
-        cards = self.cards("import bellwether\n@bellwether.metric\ndef f(actual, predicted, x: int | None = None): pass\n")
+        cards = self.cards(
+            "import bellwether\n@bellwether.metric\ndef f(actual, predicted, x: int | None = None): pass\n"
+        )
         self.assertEqual(cards["f"]["parameters"], [{"name": "x", "type": "integer", "optional": True}])
 
     def test_a_setting_without_a_hint(self):
@@ -251,9 +262,12 @@ class Refusals(PluginTestCase):
         )
 
     def test_a_default_that_does_not_suit_its_hint(self):
-        self.assertRefused("@bellwether.metric\ndef f(actual, predicted, x: int = 'two'): pass\n", "'two' is not a whole number")
         self.assertRefused(
-            "@bellwether.metric\ndef f(actual, predicted, x: bellwether.Number(0, 1) = 2): pass\n", "2 is not within 0 and 1"
+            "@bellwether.metric\ndef f(actual, predicted, x: int = 'two'): pass\n", "'two' is not a whole number"
+        )
+        self.assertRefused(
+            "@bellwether.metric\ndef f(actual, predicted, x: bellwether.Number(0, 1) = 2): pass\n",
+            "2 is not within 0 and 1",
         )
         self.assertRefused(
             "@bellwether.metric\ndef f(actual, predicted, x: Literal['a'] = 'b'): pass\n", "'b' is none of 'a'"
@@ -265,7 +279,9 @@ class Refusals(PluginTestCase):
         )
 
     def test_parameters_without_names(self):
-        self.assertRefused("@bellwether.metric\ndef f(actual, predicted, *rest): pass\n", "'*rest' of f has no name of its own")
+        self.assertRefused(
+            "@bellwether.metric\ndef f(actual, predicted, *rest): pass\n", "'*rest' of f has no name of its own"
+        )
 
     def test_a_docstring_about_a_parameter_that_is_not_there(self):
         self.assertRefused(
@@ -287,7 +303,10 @@ class Refusals(PluginTestCase):
         )
 
     def test_a_name_that_configs_cannot_have(self):
-        self.assertRefused("@bellwether.metric(name='My Metric')\ndef f(actual, predicted): pass\n", "lower case words joined by hyphens")
+        self.assertRefused(
+            "@bellwether.metric(name='My Metric')\ndef f(actual, predicted): pass\n",
+            "lower case words joined by hyphens",
+        )
 
     def test_something_that_is_no_function(self):
         self.assertRefused("bellwether.metric(3)\n", "@metric goes before a function or a class, not an int")

@@ -107,13 +107,19 @@ class Transforms(PluginTestCase):
 
     def test_columns_are_foretold_from_settings(self):
         client = self.serve(self.PLUGINS)
-        schema = [{"name": "model", "type": "text"}, {"name": "family", "type": "text"}, {"name": "flops", "type": "number"}]
+        schema = [
+            {"name": "model", "type": "text"},
+            {"name": "family", "type": "text"},
+            {"name": "flops", "type": "number"},
+        ]
         settings = {"of": "flops", "into": "twice"}
         header, _ = client.call("columns", "transform", "double", settings=settings, schema=schema)
         self.assertEqual([column["name"] for column in header["schema"]], ["model", "flops", "twice", "twice-text"])
         header, _ = client.call("columns", "transform", "many", settings={"made": ["z"]}, schema=schema)
         self.assertEqual(header["schema"][-1], {"name": "z", "type": "text"})
-        header, _ = client.call("columns", "transform", "centre", settings={"of": "flops", "into": ["p", "q"]}, schema=[])
+        header, _ = client.call(
+            "columns", "transform", "centre", settings={"of": "flops", "into": ["p", "q"]}, schema=[]
+        )
         self.assertEqual(header["schema"], [{"name": "p", "type": "number"}, {"name": "q", "type": "number"}])
 
     def test_a_function_gives_columns_and_removes_some(self):
@@ -206,7 +212,12 @@ class Datasets(PluginTestCase):
             """
         )
         _, answered = client.call(
-            "open", "dataset", "lines", {"table": {"x": [1.0, 2.0]}}, {"path": "data.csv", "table": "t"}, files={"path": data}
+            "open",
+            "dataset",
+            "lines",
+            {"table": {"x": [1.0, 2.0]}},
+            {"path": "data.csv", "table": "t"},
+            files={"path": data},
         )
         self.assertEqual(answered["rows"]["n"][0], 2.0)
         self.assertEqual(answered["rows"]["found"][0], 1.0)
@@ -216,8 +227,14 @@ class Datasets(PluginTestCase):
         self.assertEqual(answered["rows"]["x"][0], 1.0)
 
     def test_what_is_no_table_is_told_in_words(self):
-        client = self.serve("import bellwether\n@bellwether.dataset\ndef d(how: str):\n    return {'n': 3, 'c': {'a': 3}, 's': {'a': [1], 'b': []}}[how]\n")
-        for how, words in (("n", "an int is not a table"), ("c", "column 'a' is an int"), ("s", "column 'b' has 0 rows where 'a' has 1")):
+        client = self.serve(
+            "import bellwether\n@bellwether.dataset\ndef d(how: str):\n    return {'n': 3, 'c': {'a': 3}, 's': {'a': [1], 'b': []}}[how]\n"
+        )
+        for how, words in (
+            ("n", "an int is not a table"),
+            ("c", "column 'a' is an int"),
+            ("s", "column 'b' has 0 rows where 'a' has 1"),
+        ):
             header, _ = client.call("load", "dataset", "d", settings={"how": how})
             self.assertIn(words, header["error"]["message"])
 
@@ -233,7 +250,9 @@ class Datasets(PluginTestCase):
         )
         _, answered = client.call("load", "dataset", "arrow")
         rows = answered["rows"]
-        self.assertEqual((rows["a"][0], rows["a"][2], rows["b"], rows["c"][:2]), (1.0, 3.0, ["x", None, "z"], [0.5, 1.5]))
+        self.assertEqual(
+            (rows["a"][0], rows["a"][2], rows["b"], rows["c"][:2]), (1.0, 3.0, ["x", None, "z"], [0.5, 1.5])
+        )
         self.assertNotEqual(rows["a"][1], rows["a"][1])
 
 
@@ -276,7 +295,9 @@ class SplitsFiguresAndBackEnds(PluginTestCase):
         )
         self.assertEqual(header["figures"], [{"name": "mine", "caption": "", "svg": "<svg/>"}])
         self.assertEqual(answered, {"mine": {"x": [1.0]}})
-        header, answered = client.call("draw", "figure", "charts", {"predictions": {}, "table": ROWS}, record={}, name="c")
+        header, answered = client.call(
+            "draw", "figure", "charts", {"predictions": {}, "table": ROWS}, record={}, name="c"
+        )
         first, second = header["figures"]
         self.assertEqual(first["chart"], {"mark": "line", "x": "flops", "y": "flops", "log-x": True, "log-y": False})
         self.assertEqual((first["name"], first["svg"], second["name"]), ("c-1", None, "other"))
@@ -286,7 +307,9 @@ class SplitsFiguresAndBackEnds(PluginTestCase):
         conversations = [{"messages": [{"role": "user", "content": text}], "sampling": {}} for text in ("a", "b")]
         header, _ = self.serve(self.PLUGINS).call("reply", "backend", "echo", conversations=conversations)
         self.assertEqual(header["replies"], [{"text": "a"}, {"text": "b", "prompt-tokens": 3}])
-        header, _ = self.serve(self.PLUGINS).call("reply", "backend", "echo", conversations=conversations + conversations)
+        header, _ = self.serve(self.PLUGINS).call(
+            "reply", "backend", "echo", conversations=conversations + conversations
+        )
         self.assertIn("a list of 4 replies was asked for", header["error"]["message"])
 
 

@@ -86,9 +86,7 @@ class Predictors(PluginTestCase):
         client = self.serve(PREDICTORS)
         fitted = self.fit(client, "by-names")
         _, tables = self.predict(client, "by-names", handle=fitted["handle"])
-        self.assertEqual(
-            tables["predictions"], {"value": [1.0, 0.0, 1.0], "reason": ["x 10.0", "y nan", "z 30.0"]}
-        )
+        self.assertEqual(tables["predictions"], {"value": [1.0, 0.0, 1.0], "reason": ["x 10.0", "y nan", "z 30.0"]})
 
     def test_a_model_of_plain_data_is_kept_by_the_host(self):
         client = self.serve(PREDICTORS)
@@ -143,7 +141,10 @@ class Predictors(PluginTestCase):
             fitted = self.fit(client, "wrong", how=how)
             header, _ = self.predict(client, "wrong", {"how": how}, handle=fitted["handle"])
             self.assertIn("predictor 'wrong' (my_plugin.py, line 42): " + words, header["error"]["message"])
-        self.assertIn("it returned an int; a predictor returns a function", self.fit(client, "wrong", how="no function")["error"]["message"])
+        self.assertIn(
+            "it returned an int; a predictor returns a function",
+            self.fit(client, "wrong", how="no function")["error"]["message"],
+        )
 
     @unittest.skipUnless(HAS_NUMPY, "numpy is not there")
     def test_numpy_gets_matrices_and_gives_arrays(self):

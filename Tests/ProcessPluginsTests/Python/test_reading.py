@@ -23,7 +23,15 @@ RECORD = {
         for task, cutoff, test in (("a", 1, 0.25), ("b", 1, 0.5), ("b", 2, None))
     ],
     "measurements": [
-        {"sweep": {}, "metric": "spread", "settings": {}, "keys": {"family": "f"}, "values": {"mean": 1.5}, "n": 3, "undefined": 1}
+        {
+            "sweep": {},
+            "metric": "spread",
+            "settings": {},
+            "keys": {"family": "f"},
+            "values": {"mean": 1.5},
+            "n": 3,
+            "undefined": 1,
+        }
     ],
     "summaries": [{"summary": "skill", "settings": {}, "keys": {"name": "line"}, "values": {"mae": 0.07}}],
     "failures": [{"sweep": {"task": "b"}, "step": "line", "message": "too few rows"}],
@@ -57,7 +65,8 @@ class Reading(PluginTestCase):
 
     def test_cells_are_numbers_truths_texts_or_none(self):
         self.assertEqual(
-            self.run_read.tables["scores"], {"model": ["m", None], "n": [1.0, None], "code": ["1_000", None], "ok": [True, None]}
+            self.run_read.tables["scores"],
+            {"model": ["m", None], "n": [1.0, None], "code": ["1_000", None], "ok": [True, None]},
         )
         predictions = self.run_read.predictions
         self.assertEqual(predictions["key"], ["001", "002", "003"])
@@ -82,7 +91,9 @@ class Reading(PluginTestCase):
     def test_a_forecast_that_is_not_there_is_told_with_those_that_are(self):
         with self.assertRaisesRegex(LookupError, "no forecast is named 'lime'; did you mean 'line'"):
             self.run_read.forecast("lime")
-        with self.assertRaisesRegex(LookupError, "2 forecasts named 'line' are at .*say which of: task='a', cutoff=1; "):
+        with self.assertRaisesRegex(
+            LookupError, "2 forecasts named 'line' are at .*say which of: task='a', cutoff=1; "
+        ):
             self.run_read.forecast("line", task="b")
         with self.assertRaisesRegex(LookupError, "no metric is named 'mse'; did you mean 'mae'"):
             self.run_read.forecast("line", task="a").metric("mse")
@@ -92,8 +103,16 @@ class Reading(PluginTestCase):
     def test_metrics_measurements_and_summaries_are_rows(self):
         self.assertEqual(
             self.run_read.metrics()[0],
-            {"task": "a", "cutoff": 1, "forecast": "line", "metric": "mae", "settings": "scale: 2",
-             "train": 0.1, "test": 0.25, "shared-test": None},
+            {
+                "task": "a",
+                "cutoff": 1,
+                "forecast": "line",
+                "metric": "mae",
+                "settings": "scale: 2",
+                "train": 0.1,
+                "test": 0.25,
+                "shared-test": None,
+            },
         )
         self.assertEqual(
             self.run_read.measurements(), [{"metric": "spread", "family": "f", "mean": 1.5, "n": 3, "undefined": 1}]

@@ -100,7 +100,10 @@ class Handshake(PluginTestCase):
         self.assertIn("not to be read", log)
 
     def test_settings_can_be_given_when_started_by_its_own_command(self):
-        path = self.write(METRICS.rstrip() + "\n\n    bellwether.about(name='other', workers=2)\n    print('loading')\n    bellwether.main()\n")
+        path = self.write(
+            METRICS.rstrip()
+            + "\n\n    bellwether.about(name='other', workers=2)\n    print('loading')\n    bellwether.main()\n"
+        )
         client = Client([], command=[sys.executable, "-c", _by_hand(path)])
         self.addCleanup(self.stop, client)
         header, _ = client.send({"call": "describe"})
@@ -118,7 +121,11 @@ class ByHand(PluginTestCase):
         environment = dict(os.environ, PYTHONPATH=os.path.dirname(MODULE), PYTHONDONTWRITEBYTECODE="1")
         environment.pop("BELLWETHER_PLUGIN_PROTOCOL", None)
         return subprocess.run(
-            [sys.executable] + list(arguments), env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [sys.executable] + list(arguments),
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
 
     def test_a_plugin_file_run_by_hand_explains_itself(self):
@@ -203,9 +210,7 @@ class Calls(PluginTestCase):
 
     def test_what_is_printed_goes_to_the_log(self):
         header = self.score("noisy")
-        self.assertEqual(
-            header["result"]["values"], [{"name": "seed", "value": 7.0}, {"name": "read", "value": 0.0}]
-        )
+        self.assertEqual(header["result"]["values"], [{"name": "seed", "value": 7.0}, {"name": "read", "value": 0.0}])
         self.assertEqual(header["notes"], ["a note"])
         self.assertEqual(sorted(self.log.split("\n")), ["", "from a child", "printed", "written"])
 
@@ -267,11 +272,15 @@ class Calls(PluginTestCase):
                 return sum(value != value for value in actual)
             """
         )
-        header, _ = client.call("score", "metric", "missing", {"pairs": {"actual": [1.0, NAN], "predicted": [NAN, NAN]}})
+        header, _ = client.call(
+            "score", "metric", "missing", {"pairs": {"actual": [1.0, NAN], "predicted": [NAN, NAN]}}
+        )
         self.assertEqual(header["result"]["values"][0]["value"], 1.0)
 
     def test_no_rows_are_no_trouble_of_ours(self):
-        client = self.serve("import bellwether\n@bellwether.metric\ndef count(actual, predicted):\n    return len(actual)\n")
+        client = self.serve(
+            "import bellwether\n@bellwether.metric\ndef count(actual, predicted):\n    return len(actual)\n"
+        )
         header, _ = client.call("score", "metric", "count", {"pairs": {"actual": [], "predicted": []}})
         self.assertEqual(header["result"]["values"][0]["value"], 0.0)
 
