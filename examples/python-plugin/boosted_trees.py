@@ -8,8 +8,8 @@ from sklearn.ensemble import GradientBoostingRegressor
 def boosted_trees(inputs, target, seed, trees: int = 100, depth: bellwether.Integer(1, 16) = 2, rate: float = 0.1):
     """Gradient boosting of regression trees, by scikit-learn.
 
-    Source: Friedman (2001), Annals of Statistics 29(5), 1189-1232
-    """
-    chance = seed % 2**32
-    model = GradientBoostingRegressor(n_estimators=trees, max_depth=depth, learning_rate=rate, random_state=chance)
+    Source: Friedman (2001), Annals of Statistics 29(5), 1189-1232"""
+    if len(target) == 0:
+        raise bellwether.CannotCompute("there is no training row")
+    model = GradientBoostingRegressor(n_estimators=trees, max_depth=depth, learning_rate=rate, random_state=seed % 2**32)
     return model.fit(inputs, target).predict

@@ -54,6 +54,9 @@ struct PythonPluginTests {
       """
     let written = try await OtherProgram.run([PythonEnvironment.python, "-c", script], in: folder.path)
     #expect(written.code == 0, "\(written.talk)")
+    let settings = ["--only", "parquet", "--settings", "{path: \(folder.path("scores.parquet"))}"]
+    let check = await PluginCommandLine.run(["plugin", "check", folder.path("parquet.py")] + settings, home: folder)
+    #expect(check.code == 0, "\(check.output)\(check.talk)")
     let found = try await run("parquet.yaml", in: folder)
     let config = try folder.read("parquet.yaml").replacing(
       "{parquet: {path: scores.parquet}}", with: "{csv: {path: scores.csv}}")
@@ -72,7 +75,7 @@ struct PythonPluginTests {
   @Test(
     "those with dependencies keep them too",
     .enabled("needs scikit-learn from a package index") { await PythonEnvironment.shared.isReady },
-    arguments: ["boosted_trees.py", "parquet.py", "sigmoid.py"])
+    arguments: ["boosted_trees.py", "sigmoid.py"])
   func lawsWithDependencies(file: String) async throws {
     let folder = try folderWithEnvironment()
     let check = await PluginCommandLine.run(["plugin", "check", folder.path(file)], home: folder)

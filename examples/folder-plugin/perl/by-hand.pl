@@ -2,8 +2,7 @@
 # A plugin of two parts, a metric and a predictor, that speaks the protocol by hand: Perl's own modules only.
 use strict; use warnings;
 use JSON::PP;
-use List::Util qw(max reduce sum0);
-use Math::BigFloat;
+use List::Util qw(max reduce sum0); use Math::BigFloat;
 
 my @cards = (
   {kind => 'metric', name => 'worst-error', summary => 'largest absolute error, to a power',
@@ -24,6 +23,7 @@ my %answers = (
   fit => sub {
     my ($request, $tables) = @_;
     my @rows = map { [map { exact($_) } @$_] } rows_of($request, $tables);
+    return {error => {kind => 'rows', message => 'there is no training row'}} unless @rows;
     return {fitted => {rows => \@rows, targets => [map { exact($_) } @{$tables->{target}{target}}]}};
   },
   predict => sub {

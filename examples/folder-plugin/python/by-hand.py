@@ -25,6 +25,8 @@ def score(request, tables):
 
 def fit(request, tables):
     rows = [list(row) for row in zip(*tables["rows"].values())]
+    if not rows:
+        return {"error": {"kind": "rows", "message": "there is no training row"}}, []
     return {"fitted": {"rows": rows, "targets": list(tables["target"]["target"])}}, []
 
 
