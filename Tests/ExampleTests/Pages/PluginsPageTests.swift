@@ -96,7 +96,7 @@ struct PluginsPageTests {
     let path = try folder.write(config, to: "wrong.yaml")
     let check = await PluginCommandLine.run(["check", path, "--trust-plugins"], home: folder)
     #expect(check.code == 2)
-    #expect(check.talk.contains("wrong.yaml:15:51: error"), "\(check.talk)")
+    #expect(check.talk.contains("wrong.yaml:15:52: error"), "\(check.talk)")
   }
 
   private func run(_ config: String) async throws -> JSONValue {
