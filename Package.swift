@@ -74,7 +74,8 @@ let package = Package(
     library(
       "ProcessPlugins",
       [
-        "CBuiltInData", "Diagnostics", "EvaluationKit", "Figures", "Files", "JSON", "NumericalMethods", "Tables", "YAML",
+        "CBuiltInData", "Diagnostics", "EvaluationKit", "Figures", "Files", "JSON", "NumericalMethods", "Tables",
+        "YAML",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ]),
