@@ -1022,7 +1022,7 @@ def _is_plain(value: Any) -> bool:
     if value is None or kind is bool or kind is str:
         return True
     if kind is int:
-        return abs(value) <= 2**53
+        return bool(abs(value) <= 2**53)
     if kind is float:
         return bool(math.isfinite(value))
     if kind is list:
