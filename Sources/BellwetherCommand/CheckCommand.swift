@@ -24,7 +24,7 @@ struct CheckCommand: BellwetherSubcommand {
 
   func run(in context: CommandContext) async throws -> Int32 {
     do {
-      let planned = try await experiment.plan(in: context)
+      let planned = try await context.hosting { try await experiment.plan(in: context, host: $0) }
       if json {
         context.console.print(writeJSON(document(planned.plan), pretty: true) + "\n")
       } else if !quiet {

@@ -18,11 +18,14 @@ public struct Console: Sendable {
   public var isTerminal: Bool
   /// Whether talk may be coloured: on a terminal, unless `NO_COLOR` is set.
   public var isColoured: Bool
+  /// Asks the person at the terminal a question of yes or no; nil where nobody is there to answer.
+  public var ask: (@Sendable (String) -> Bool)?
 
   public init(
     print: @escaping @Sendable (String) -> Void, talk: @escaping @Sendable (String) -> Void, width: Int? = nil,
-    isTerminal: Bool = false, isColoured: Bool = false
+    isTerminal: Bool = false, isColoured: Bool = false, ask: (@Sendable (String) -> Bool)? = nil
   ) {
+    self.ask = ask
     self.width = width
     self.print = print
     self.talk = talk
@@ -36,7 +39,14 @@ public struct Console: Sendable {
     return Console(
       print: { Self.write($0, to: STDOUT_FILENO) }, talk: { Self.write($0, to: STDERR_FILENO) },
       width: terminalWidth, isTerminal: isTerminal,
-      isColoured: isTerminal && !isPlain && environment["TERM"] != "dumb")
+      isColoured: isTerminal && !isPlain && environment["TERM"] != "dumb",
+      ask: isTerminal && isatty(STDIN_FILENO) == 1 ? Self.asked : nil)
+  }
+
+  @Sendable private static func asked(_ question: String) -> Bool {
+    write(question, to: STDERR_FILENO)
+    let answer = readLine()?.lowercased() ?? ""
+    return answer == "y" || answer == "yes"
   }
 
   /// Without progress and talk of success; errors are still said.

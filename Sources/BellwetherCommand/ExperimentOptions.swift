@@ -4,6 +4,8 @@ import EvaluationKit
 import Experiments
 import Files
 import JSON
+import ProcessPlugins
+import YAML
 
 /// What `run`, `check` and `show` have in common: an experiment and what the command line changes in it.
 struct ExperimentOptions: ParsableArguments {
@@ -31,21 +33,33 @@ struct ExperimentOptions: ParsableArguments {
   @Flag(help: "Let paths leave the experiment's folder.")
   var allowOutside = false
 
+  @OptionGroup var reach: PluginReachOptions
+
+  @Flag(
+    name: .customLong("trust-plugins"),
+    help: "Run the plugins that the experiment names without asking; only for experiments whose plugins you know.")
+  var trustPlugins = false
+
   /// Reads and plans the experiment.
   ///
+  /// - Parameter host: starts the plugins that it names.
   /// - Throws: ``Rejected`` with everything that is wrong.
-  func plan(in context: CommandContext) async throws -> PlannedExperiment {
+  func plan(in context: CommandContext, host: PluginHost) async throws -> PlannedExperiment {
     var texts: [String: String] = [:]
     do {
       let folder = FilePath.folder(of: FilePath.normalized(experiment))
       let root = root ?? folder
       let overrides = sets.map { Override(.set, $0) } + sweeps.map { Override(.sweep, $0) }
-      let file = try ExperimentFile.load(
+      var file = try ExperimentFile.load(
         experiment, overrides: overrides, isAllowed: { allowOutside || FilePath.isInside($0, root) }, texts: &texts)
       let library = DatasetLibrary(dataFolders: dataFolders, environment: context.environment)
       let files = FileLibrary(
         folder: folder, root: root, allowsOutside: allowOutside, datasets: library)
-      let plan = try await Planner(registry: context.registry, files: files).plan(file)
+      let reach = await PluginReach.open(
+        reach.paths, config: file.node["plugins"], root: folder, trustsAll: trustPlugins, host: host, in: context)
+      file.diagnostics.append(contentsOf: reach.diagnostics)
+      for plugin in reach.plugins { try files.adopt(plugin) }
+      let plan = try await Planner(registry: reach.registry, files: files).plan(file)
       return PlannedExperiment(file: file, plan: plan, texts: texts)
     } catch let diagnostics as Diagnostics {
       throw Rejected(diagnostics: diagnostics, texts: texts)
@@ -56,6 +70,15 @@ struct ExperimentOptions: ParsableArguments {
       throw Rejected(
         diagnostics: Diagnostics(.error("cannot read '\(experiment)': \(failure)", at: nil, hint: hint)), texts: texts)
     }
+  }
+}
+
+extension FileLibrary {
+  /// Copies the files of a plugin that the config names.
+  fileprivate func adopt(_ plugin: FoundPlugin) throws {
+    guard let place = plugin.source.configLocation else { return }
+    try adopt(
+      plugin: plugin.source.shownPath, isFolder: plugin.source.form == .folder, parts: plugin.content.files, at: place)
   }
 }
 

@@ -19,6 +19,8 @@ struct ExplainCommand: BellwetherSubcommand {
   @Option(help: "Its kind, where two plugins of different kinds share the name.")
   var kind: String?
 
+  @OptionGroup var reach: PluginReachOptions
+
   @Flag(help: "Print as JSON.")
   var json = false
 
@@ -28,7 +30,8 @@ struct ExplainCommand: BellwetherSubcommand {
       return 0
     }
     let wanted = try PluginKind.named(kind)
-    let known = context.registry.listing.filter { wanted == nil || $0.kind == wanted }
+    let registry = try await context.hosting { try await context.registry(reach, host: $0) }
+    let known = registry.listing.filter { wanted == nil || $0.kind == wanted }
     let found = known.filter { $0.card.name == plugin || $0.fullName == plugin }
     guard !found.isEmpty else {
       let hint = didYouMean(plugin, among: known.map(\.card.name)).map { ": \($0)" } ?? ""

@@ -12,12 +12,16 @@ struct ListCommand: BellwetherSubcommand {
     completion: .list(PluginKind.allCases.map(\.plural)))
   var kind: String?
 
+  @OptionGroup var reach: PluginReachOptions
+
   @Flag(help: "Print as JSON.")
   var json = false
 
   func run(in context: CommandContext) async throws -> Int32 {
     let wanted = try PluginKind.named(kind)
-    let listing = context.registry.listing.filter { wanted == nil || $0.kind == wanted }
+    let listing = try await context.hosting { try await context.registry(reach, host: $0) }.listing.filter {
+      wanted == nil || $0.kind == wanted
+    }
     if json {
       context.console.print(writeJSON(.array(listing.map(PluginPage.json)), pretty: true) + "\n")
       return 0

@@ -10,6 +10,7 @@ struct PluginCommandGroup: ParsableCommand {
       Examples:
         bellwether plugin new --kind metric max-error
         bellwether plugin check max_error.py
+        bellwether plugin list --verbose
       """,
-    subcommands: [PluginNew.self, PluginCheck.self])
+    subcommands: [PluginNew.self, PluginCheck.self, PluginList.self, PluginTrust.self])
 }

@@ -4,6 +4,7 @@ import EvaluationKit
 import Experiments
 import Files
 import JSON
+import ProcessPlugins
 import Reports
 import Tables
 
@@ -53,10 +54,21 @@ struct RunCommand: BellwetherSubcommand {
   }
 
   func run(in context: CommandContext) async throws -> Int32 {
+    let (files, log, width) = (AtomicFiles(), RunLog(), jobs ?? Machine.cores)
+    let pluginLog = PluginLogBook(log)
+    return try await context.hosting(width: width, log: pluginLog.take) { host in
+      // Ctrl-C ends a slow plugin too, so planning is within.
+      try await stoppable(files, host) { try await run(in: context, host, files, log) }
+    }
+  }
+
+  private func run(
+    in context: CommandContext, _ host: PluginHost, _ files: AtomicFiles, _ log: RunLog
+  ) async throws -> Int32 {
     let console = context.console
     let planned: PlannedExperiment
     do {
-      planned = try await experiment.plan(in: context)
+      planned = try await experiment.plan(in: context, host: host)
     } catch let rejected as Rejected {
       if json { console.print(writeJSON(rejected.json, pretty: true) + "\n") }
       console.talk(rejected.rendered(colour: console.isColoured))
@@ -67,7 +79,6 @@ struct RunCommand: BellwetherSubcommand {
         DiagnosticRenderer.quoting(planned.texts, colour: console.isColoured).render(Diagnostics(planned.plan.warnings))
       )
     }
-    let files = AtomicFiles()
     let folder: RunFolder
     do {
       folder = try RunFolder(out ?? "runs/\(planned.plan.identity.name)", for: planned.plan, force: force, files: files)
@@ -76,12 +87,14 @@ struct RunCommand: BellwetherSubcommand {
     } catch let failure as FilePath.Failure {
       throw CommandFailure("cannot write into '\(out ?? "runs")': \(failure)", code: 1)
     }
-    return try await stoppable(files) { try await run(planned, into: folder, console) }
+    return try await run(planned, into: folder, log, console)
   }
 
-  private func run(_ planned: PlannedExperiment, into folder: RunFolder, _ console: Console) async throws -> Int32 {
+  private func run(
+    _ planned: PlannedExperiment, into folder: RunFolder, _ log: RunLog, _ console: Console
+  ) async throws -> Int32 {
     let clock = ContinuousClock()
-    let (start, log) = (clock.now, RunLog())
+    let start = clock.now
     let width = jobs ?? Machine.cores
     log.add(
       "started",

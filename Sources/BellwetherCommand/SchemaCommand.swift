@@ -20,10 +20,13 @@ struct SchemaCommand: BellwetherSubcommand {
   @Argument(help: "experiment or record.")
   var subject: Subject = .experiment
 
+  @OptionGroup var reach: PluginReachOptions
+
   func run(in context: CommandContext) async throws -> Int32 {
     let schema =
       switch subject {
-      case .experiment: ExperimentSchema(context.registry).json
+      case .experiment:
+        ExperimentSchema(try await context.hosting { try await context.registry(reach, host: $0) }).json
       case .record: recordSchema()
       }
     context.console.print(writeJSON(schema, pretty: true) + "\n")

@@ -18,7 +18,7 @@ struct ShowCommand: BellwetherSubcommand {
 
   func run(in context: CommandContext) async throws -> Int32 {
     do {
-      let planned = try await experiment.plan(in: context)
+      let planned = try await context.hosting { try await experiment.plan(in: context, host: $0) }
       context.console.print(json ? writeJSON(document(planned), pretty: true) + "\n" : text(planned))
       return 0
     } catch let rejected as Rejected {

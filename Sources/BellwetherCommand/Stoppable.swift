@@ -1,6 +1,7 @@
 import Dispatch
 import Experiments
 import Files
+import ProcessPlugins
 
 #if canImport(Glibc)
   import Glibc
@@ -15,7 +16,7 @@ import Files
 /// The first signal cancels the work, which ends at its next step; where that takes longer than a moment the process ends
 /// itself once half-written files are taken away.
 func stoppable<Value: Sendable>(
-  _ files: AtomicFiles, _ body: @escaping @Sendable () async throws -> Value
+  _ files: AtomicFiles, _ host: PluginHost? = nil, _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
   // Ended by the cancellation handler below, and awaited here: nothing outlives this call.
   let work = Task { try await body() }
@@ -28,6 +29,7 @@ func stoppable<Value: Sendable>(
       work.cancel()
       queue.asyncAfter(deadline: .now() + .milliseconds(700)) {
         files.removeUnfinished()
+        host?.killNow()
         _exit(130)
       }
     }

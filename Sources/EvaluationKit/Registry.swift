@@ -4,14 +4,21 @@ public enum PluginOrigin: Sendable, Hashable, CustomStringConvertible {
   /// Linked in by a package that depends on this one.
   case linked(String)
   /// Found on disk, run as a process; its vendor is the name of its folder's manifest or of its file.
-  case found(vendor: String, path: String)
+  ///
+  /// The hash tells one content of its files from another.
+  case found(vendor: String, path: String, sha256: String)
 
   public var description: String {
     switch self {
     case .builtIn: "built in"
     case .linked(let package): "linked in by \(package)"
-    case .found(_, let path): path
+    case .found(_, let path, _): path
     }
+  }
+
+  /// The SHA-256 of a found plugin's files; nil for what is linked in.
+  public var sha256: String? {
+    if case .found(_, _, let hash) = self { hash } else { nil }
   }
 
   /// Who brings the plugin. Where two bring plugins of one name, `vendor/name` tells them apart.
@@ -19,7 +26,7 @@ public enum PluginOrigin: Sendable, Hashable, CustomStringConvertible {
     switch self {
     case .builtIn: "bellwether"
     case .linked(let package): package
-    case .found(let vendor, _): vendor
+    case .found(let vendor, _, _): vendor
     }
   }
 }
@@ -76,6 +83,10 @@ public struct Registry: Sendable {
   public private(set) var metrics: [PluginFactory<AnyMetric>] = []
   public private(set) var figures: [PluginFactory<any FigurePlugin>] = []
   public private(set) var backends: [PluginFactory<any Backend>] = []
+
+  /// Whether there may be plugins beyond these, because some could not be loaded, which has been said: then a name that is not
+  /// known is no mistake of its own.
+  public var mayLackPlugins = false
 
   public init() {}
 

@@ -171,7 +171,10 @@ private func provenanceJSON(_ provenance: Provenance) -> JSONValue {
     "inputs": .array(provenance.inputs.map { ["path": .text($0.path), "sha256": .text($0.sha256)] }),
     "plugins": .array(
       provenance.plugins.map { plugin in
-        ["name": .text(plugin.name), "version": .text(plugin.version), "origin": .text(plugin.origin)]
+        [
+          "name": .text(plugin.name), "version": .text(plugin.version), "origin": .text(plugin.origin),
+          "sha256": .init(plugin.sha256),
+        ]
       }),
     "started": .text(provenance.started), "seconds": .number(provenance.seconds),
     "host": ["cores": .integer(provenance.cores), "os": .text(provenance.system)],

@@ -108,6 +108,9 @@ private let summary = object(
 private let provenance = object([
   ("bellwether", text), ("config-sha256", hash), ("seed", ["type": "integer"]),
   ("inputs", list(of: object([("path", text), ("sha256", hash)]))),
-  ("plugins", list(of: object([("name", text), ("version", text), ("origin", text)]))),
+  (
+    "plugins",
+    list(of: object([("name", text), ("version", text), ("origin", text), ("sha256", ["type": ["string", "null"]])]))
+  ),
   ("started", text), ("seconds", number), ("host", object([("cores", count), ("os", text)])),
 ])

@@ -160,7 +160,6 @@ import Testing
           \"\"\"Works.\"\"\"
           return max(predicted)
       """, to: "ends.py")
-    let began = ContinuousClock.now
     for (name, words) in [("hanging", "0.5"), ("dying", "exit code 7")] {
       let checked = await check([path, "--deadline", "0.5", "--only", name, "--only", "sound"], folder)
       #expect(checked.code == 1)
@@ -169,7 +168,6 @@ import Testing
       #expect(line?.contains(words) == true, "\(checked.output)")
       #expect(checked.output.contains("metric sound: ") && !checked.output.contains("metric sound: 2 kept"))
     }
-    #expect(ContinuousClock.now - began < .seconds(20))
   }
 
   @Test("a file that is missing or cannot be loaded is told, and nothing stays behind")

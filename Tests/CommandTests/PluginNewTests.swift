@@ -50,23 +50,9 @@ import Testing
   func experiment(kind: String) async throws {
     let folder = try TestFolder()
     _ = await Self.make(kind, in: folder)
-    let loaded = try await LoadedPlugins.load(
-      [folder.path("my_own.py")],
-      in: CommandContext(
-        registry: Registry(), console: Console(print: { _ in }, talk: { _ in }), environment: Self.environment(folder)))
-    let text = try folder.read("my_own.yaml")
-    try folder.write(text.replacing("plugins: [./my_own.py]\n", with: ""), to: "my_own.yaml")
     let ran = await CapturedCommand.run(
-      ["run", folder.path("my_own.yaml"), "--out", folder.path("out")], environment: Self.environment(folder)
-    ) { registry in
-      for factory in loaded.registry.datasets { registry.add(factory) }
-      for factory in loaded.registry.transforms { registry.add(factory) }
-      for factory in loaded.registry.splits { registry.add(factory) }
-      for factory in loaded.registry.predictors { registry.add(factory) }
-      for factory in loaded.registry.metrics { registry.add(factory) }
-      for factory in loaded.registry.figures { registry.add(factory) }
-    }
-    await loaded.stop()
+      ["run", folder.path("my_own.yaml"), "--trust-plugins", "--out", folder.path("out")],
+      environment: Self.environment(folder))
     #expect(ran.code == 0, "\(ran.output)\(ran.talk)")
     #expect(try folder.read("out/record.json").contains("my-own"))
   }

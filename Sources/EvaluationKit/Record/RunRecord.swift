@@ -265,8 +265,11 @@ public struct Provenance: Sendable, Hashable {
     public var kind: PluginKind
     public var version: String
     public var origin: String
+    /// Of a plugin found on disk: the SHA-256 of its files.
+    public var sha256: String?
 
-    public init(name: String, kind: PluginKind, version: String, origin: String) {
+    public init(name: String, kind: PluginKind, version: String, origin: String, sha256: String? = nil) {
+      self.sha256 = sha256
       self.name = name
       self.kind = kind
       self.version = version

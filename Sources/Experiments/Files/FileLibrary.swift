@@ -73,6 +73,40 @@ public final class FileLibrary: Sendable {
     }
   }
 
+  /// Keeps copies of a plugin's files, so that the written config finds it beside itself.
+  ///
+  /// - Parameters:
+  ///   - path: of the file or folder, as it was named at `place`.
+  ///   - parts: paths of its files within its folder.
+  public func adopt(plugin path: String, isFolder: Bool, parts: [String], at place: FileLocation) throws {
+    let full = FilePath.normalized(path)
+    let folder = isFolder ? full : FilePath.folder(of: full)
+    for part in parts {
+      let file = FilePath.joined(folder, part)
+      // A link is what it points to; where it points to nothing there is nothing to copy.
+      guard let bytes = try? FilePath.read(file) else { continue }
+      let copy = isFolder ? copyName(of: full) + "/" + part : copyName(of: file)
+      state.withLock { state in
+        if !state.ownFiles.contains(where: { $0.name == copy }) {
+          state.ownFiles.append(InputFile(name: copy, bytes: bytes, path: FilePath.absolute(file)))
+        }
+      }
+    }
+    let copy = copyName(of: full)
+    state.withLock { $0.writtenPaths[place] = WrittenPath(path: copy, prefix: "") }
+  }
+
+  /// The use of a plugin whose files are copied, with the copy's name as its origin: a run of the written config gives
+  /// the same record.
+  func asCopied(_ use: Provenance.PluginUse) -> Provenance.PluginUse {
+    guard use.sha256 != nil, let copy = state.withLock({ $0.copies[FilePath.normalized(use.origin)] }) else {
+      return use
+    }
+    var copied = use
+    copied.origin = copy
+    return copied
+  }
+
   /// The folder, within a run's, that holds copies of the user's own files: with them the written config runs wherever
   /// the folder is moved.
   private static let copies = "inputs/"

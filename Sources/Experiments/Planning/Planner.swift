@@ -71,7 +71,7 @@ public struct Planner: Sendable {
     let config = ResolvedConfig.text(of: file.node, paths: files.writtenPaths)
     return Plan(
       identity: draft.identity, seed: draft.seed, axes: axes, combinations: combinations, summaries: summaries,
-      figures: figures, tables: await opener.firstTables, inputs: files.inputs, plugins: uses,
+      figures: figures, tables: await opener.firstTables, inputs: files.inputs, plugins: uses.map(files.asCopied),
       warnings: diagnostics.sorted.filter { $0.severity != .error }, resolvedConfig: config,
       configHash: SHA256.hex(of: config), ownFiles: files.ownFiles)
   }

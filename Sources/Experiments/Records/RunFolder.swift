@@ -55,7 +55,7 @@ public struct FolderJournal: RunJournal {
     self.folder = folder
     self.files = files
     let inputs = plan.inputs.map { "\($0.path) \($0.sha256)" }.joined(separator: "\n")
-    let plugins = plan.plugins.map { "\($0.kind.rawValue) \($0.name) \($0.version) \($0.origin)" }
+    let plugins = plan.plugins.map { "\($0.kind.rawValue) \($0.name) \($0.version) \($0.origin) \($0.sha256 ?? "")" }
     identity = "\(bellwetherVersion)\n\(plan.configHash)\n\(inputs)\n\(plugins.joined(separator: "\n"))"
   }
 

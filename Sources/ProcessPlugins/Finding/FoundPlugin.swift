@@ -65,6 +65,8 @@ public struct FoundPlugin: Sendable, Hashable {
       environment: PluginEnvironment.of(environment, asked: names, python: true, uv: python.isUV), folder: folder,
       limits: PluginLimits(),
       shownCommand: [python.program] + arguments(helper.isBuiltIn ? HelperModule.fileName : helper.path))
+    // The first start under uv fetches what the header asks for.
+    if python.isUV { launch.limits.start = .seconds(900) }
     launch.notes = python.notes
     launch.temporaryFolder = helper.temporaryFolder
     vendor = PluginSource.vendorName(ofFile: source.shownPath)
@@ -94,7 +96,7 @@ public struct FoundPlugin: Sendable, Hashable {
 
 extension PluginSource {
   /// The entry's place, where a config names the plugin.
-  var configLocation: FileLocation? {
+  public var configLocation: FileLocation? {
     for naming in [namedBy] + alsoNamedBy { if case .config(let location) = naming { return location } }
     return nil
   }

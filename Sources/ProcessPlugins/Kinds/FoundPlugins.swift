@@ -6,10 +6,15 @@ public struct FoundPlugins: Sendable {
   public var vendor: String
   /// Where it lies, as listings show it.
   public var path: String
+  /// The SHA-256 of its files.
+  public var sha256: String
   public var calling: any PluginCalling
   public var rendering: RecordRendering
 
-  public init(vendor: String, path: String, calling: any PluginCalling, rendering: RecordRendering) {
+  public init(
+    vendor: String, path: String, sha256: String = "", calling: any PluginCalling, rendering: RecordRendering
+  ) {
+    self.sha256 = sha256
     self.vendor = vendor
     self.path = path
     self.calling = calling
@@ -61,7 +66,8 @@ public struct FoundPlugins: Sendable {
   private func factory<Product>(
     _ plugin: DescribedPlugin, _ make: @escaping @Sendable (PluginDoor) -> Product
   ) -> PluginFactory<Product> {
-    PluginFactory(card: plugin.card, origin: .found(vendor: vendor, path: path)) { [vendor, calling] settings in
+    PluginFactory(card: plugin.card, origin: .found(vendor: vendor, path: path, sha256: sha256)) {
+      [vendor, calling] settings in
       make(PluginDoor(described: plugin, vendor: vendor, calling: calling, settings: settings))
     }
   }

@@ -21,7 +21,7 @@ struct FoundPluginsTests {
     var registry = Registry()
     #expect(found.add(try cards.map { try DescribedPlugin($0) }, to: &registry) == [])
     #expect(registry.listing.count == 10)
-    #expect(registry.listing.allSatisfy { $0.origin == .found(vendor: "mine", path: "./mine.py") })
+    #expect(registry.listing.allSatisfy { $0.origin == .found(vendor: "mine", path: "./mine.py", sha256: "") })
     #expect(registry.contains(.metric, "mine/of-summary"))
     let second = FoundPlugins(vendor: "mine", path: "./b/mine.py", calling: FakePlugin([]), rendering: .plain)
     let problems = second.add([try DescribedPlugin(card("split"))], to: &registry)
