@@ -24,6 +24,8 @@ struct DistantPredictor: Predictor, DistantPlugin {
   }
 
   func fit(_ rows: PredictorRows, target: [Double], in run: RunContext) async throws -> DistantFit {
+    // No plugin needs to think of this case.
+    guard rows.count > 0 else { throw EvaluationError("there is no training row") }
     let targets = try Table([Column("target", .numbers(NumberValues(contiguous: target)))])
     let answer = try await door.ask("fit", run, tables: try rows.tables() + [FrameTable("target", targets)])
     let memory = try Memory(answer, named: "fitted")
