@@ -77,7 +77,8 @@ let package = Package(
         "CBuiltInData", "Diagnostics", "EvaluationKit", "Figures", "Files", "JSON", "NumericalMethods", "Tables",
         "YAML",
         .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "SystemPackage", package: "swift-system"),
+        // Apple's platforms have it as part of the system.
+        .product(name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
       ]),
     library("Reports", ["EvaluationKit", "Figures", "JSON", "Tables"]),
     library("EvaluationTesting", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),

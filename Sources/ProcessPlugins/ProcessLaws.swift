@@ -1,6 +1,11 @@
 import JSON
 import Subprocess
-import SystemPackage
+
+#if canImport(System)
+  import System
+#else
+  import SystemPackage
+#endif
 
 /// How a plugin's program keeps the protocol itself, whatever its plugins do.
 public struct ProcessLaw: Sendable, Hashable {
