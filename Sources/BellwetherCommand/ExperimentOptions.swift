@@ -55,7 +55,7 @@ struct ExperimentOptions: ParsableArguments {
       let library = DatasetLibrary(dataFolders: dataFolders, environment: context.environment)
       let files = FileLibrary(
         folder: folder, root: root, allowsOutside: allowOutside, datasets: library)
-      let reach = await PluginReach.open(
+      let reach = try await PluginReach.open(
         reach.paths, config: file.node["plugins"], root: folder, trustsAll: trustPlugins, host: host, in: context)
       file.diagnostics.append(contentsOf: reach.diagnostics)
       for plugin in reach.plugins { try files.adopt(plugin) }
@@ -79,6 +79,11 @@ extension FileLibrary {
     guard let place = plugin.source.configLocation else { return }
     try adopt(
       plugin: plugin.source.shownPath, isFolder: plugin.source.form == .folder, parts: plugin.content.files, at: place)
+    let options = plugin.source.options
+    // A name without a slash is looked for on PATH, from wherever the config is run.
+    if let python = options.python, python.hasPrefix("/"), let place = options.pythonLocation {
+      name(program: python, at: place)
+    }
   }
 }
 

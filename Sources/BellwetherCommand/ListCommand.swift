@@ -27,13 +27,19 @@ struct ListCommand: BellwetherSubcommand {
       return 0
     }
     if let wanted, listing.isEmpty { context.console.print("no \(wanted.rawValue) is in reach\n") }
-    let width = listing.map(\.card.name.count).max() ?? 0
+    // What an experiment must say where two of a kind share a name.
+    func called(_ plugin: PluginListing) -> String {
+      let isShared = listing.count { $0.kind == plugin.kind && $0.card.name == plugin.card.name } > 1
+      return isShared ? plugin.fullName : plugin.card.name
+    }
+    let width = listing.map { called($0).count }.max() ?? 0
     for kind in PluginKind.allCases where listing.contains(where: { $0.kind == kind }) {
       context.console.print("\(kind.plural)\n")
       for plugin in listing where plugin.kind == kind {
-        let pad = String(repeating: " ", count: width - plugin.card.name.count)
+        let name = called(plugin)
+        let pad = String(repeating: " ", count: width - name.count)
         let origin = plugin.origin == .builtIn ? "" : " [\(plugin.origin)]"
-        context.console.print("  \(plugin.card.name)\(pad)  \(plugin.card.summary)\(origin)\n")
+        context.console.print("  \(name)\(pad)  \(plugin.card.summary)\(origin)\n")
       }
     }
     return 0

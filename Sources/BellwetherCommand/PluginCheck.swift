@@ -44,10 +44,21 @@ struct PluginCheck: BellwetherSubcommand {
 
   func run(in context: CommandContext) async throws -> Int32 {
     let given = try readSettings()
-    let loaded = try await LoadedPlugins.load(plugins, deadline: deadline, in: context)
+    let blocks = try await context.hosting(width: 1) { try await check(given, host: $0, in: context) }
+    if json {
+      context.console.print(writeJSON(.array(blocks.map(\.json)), pretty: true) + "\n")
+    } else {
+      for block in blocks { context.console.print(block.text(isVerbose: verbose)) }
+    }
+    return blocks.allSatisfy(\.isSound) && !blocks.isEmpty ? 0 : 1
+  }
+
+  private func check(
+    _ given: Setting?, host: PluginHost, in context: CommandContext
+  ) async throws -> [CheckedPlugin] {
+    let loaded = try await LoadedPlugins.load(plugins, deadline: deadline, host: host, in: context)
     let listing = loaded.registry.listing
     for name in only where !listing.contains(where: { $0.card.name == name }) {
-      await loaded.stop()
       throw Diagnostics(
         .error(
           "no plugin here is called '\(name)'", at: nil,
@@ -60,7 +71,8 @@ struct PluginCheck: BellwetherSubcommand {
     {
       blocks.append(CheckedPlugin(called: "\(report.kind.rawValue) \(report.name)", report: report))
     }
-    await loaded.stop()
+    // The programs are started anew, each with the machine to itself.
+    await host.stop()
     for program in loaded.programs where only.isEmpty {
       var report = ConformanceReport(kind: .metric, name: program.name)
       report.outcomes = await program.laws().map { law in
@@ -68,12 +80,7 @@ struct PluginCheck: BellwetherSubcommand {
       }
       blocks.append(CheckedPlugin(called: "program of \(program.name)", report: report, isProgram: true))
     }
-    if json {
-      context.console.print(writeJSON(.array(blocks.map(\.json)), pretty: true) + "\n")
-    } else {
-      for block in blocks { context.console.print(block.text(isVerbose: verbose)) }
-    }
-    return blocks.allSatisfy(\.isSound) && !blocks.isEmpty ? 0 : 1
+    return blocks
   }
 
   private func readSettings() throws -> Setting? {

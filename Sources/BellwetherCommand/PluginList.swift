@@ -32,14 +32,12 @@ struct PluginList: BellwetherSubcommand {
   var json = false
 
   func run(in context: CommandContext) async throws -> Int32 {
-    var search = PluginSearch(commandLine: reach.paths, environment: context.environment)
-    if let config {
-      search = PluginSearch(
-        entries: try ConfigPlugins.entries(config), commandLine: reach.paths, environment: context.environment)
-    }
+    let search = PluginSearch(
+      entries: try config.map(ConfigPlugins.entries) ?? PluginEntries(nil), commandLine: reach.paths,
+      environment: context.environment)
     let store = TrustStore(environment: context.environment)
     let listed = try await context.hosting { host in
-      await FoundListing.list(search, store: store, root: config.map(FilePath.folder), host: host, in: context)
+      try await FoundListing.list(search, store: store, root: config.map(FilePath.folder), host: host, in: context)
     }
     if json {
       context.console.print(writeJSON(document(search, listed), pretty: true) + "\n")
@@ -89,7 +87,7 @@ struct FoundListing {
 
   static func list(
     _ search: PluginSearch, store: TrustStore, root: String?, host: PluginHost, in context: CommandContext
-  ) async -> [FoundListing] {
+  ) async throws -> [FoundListing] {
     var listed = search.sources.map { source in
       var entry = FoundListing(source: source)
       do {
@@ -103,7 +101,9 @@ struct FoundListing {
       }
       return entry
     }
-    for loaded in await host.start(listed.filter(\.isTrusted).compactMap(\.plugin)) {
+    let started = await host.start(listed.filter(\.isTrusted).compactMap(\.plugin))
+    try Task.checkCancellation()
+    for loaded in started {
       guard let index = listed.firstIndex(where: { $0.source == loaded.plugin.source }) else { continue }
       listed[index].description = loaded.description
       listed[index].diagnostics.append(contentsOf: loaded.diagnostics)

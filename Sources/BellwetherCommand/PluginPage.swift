@@ -9,6 +9,7 @@ enum PluginPage {
     let card = plugin.card
     var text = "\(card.name) (\(plugin.kind.rawValue), \(plugin.origin)): \(card.summary)\n"
     if !card.details.isEmpty { text += "\n\(card.details)\n" }
+    if plugin.origin != .builtIn { text += "\nfull name: \(plugin.fullName)\n" }
     if let metric = card.metric {
       text += "\njudges: \(metric.shape.rawValue); \(metric.direction.rawValue.replacing("-", with: " "))"
       if let range = metric.range { text += "; from \(number(range.lowerBound)) to \(number(range.upperBound))" }
@@ -32,7 +33,9 @@ enum PluginPage {
       rule.count.upperBound == 0
       ? "none"
       : rule.count.lowerBound == rule.count.upperBound
-        ? "\(rule.count.lowerBound)" : "at least \(rule.count.lowerBound)"
+        ? "\(rule.count.lowerBound)"
+        : rule.count.upperBound == .max
+          ? "at least \(rule.count.lowerBound)" : "\(rule.count.lowerBound) to \(rule.count.upperBound)"
     guard rule.count.upperBound > 0 else { return count }
     return count + (rule.acceptsMissing ? "; rows may lack some" : "; rows that lack one are left out of this forecast")
   }
@@ -40,7 +43,8 @@ enum PluginPage {
   private static func parameter(_ spec: ParameterSpec, indent: String) -> String {
     let fallback =
       spec.fallback.map { "default \(writeJSON(Setting($0).json))" } ?? (spec.isOptional ? "optional" : "required")
-    var text = "\(indent)\(spec.name): \(spec.type.wanted) (\(fallback))\n\(indent)    \(spec.summary)\n"
+    var text = "\(indent)\(spec.name): \(spec.type.wanted) (\(fallback))\n"
+    if !spec.summary.isEmpty { text += "\(indent)    \(spec.summary)\n" }
     if case .record(let specs) = spec.type {
       for inner in specs { text += parameter(inner, indent: indent + "    ") }
     }
@@ -54,7 +58,8 @@ enum PluginPage {
   static func json(_ plugin: PluginListing) -> JSONValue {
     let card = plugin.card
     return [
-      "name": .text(card.name), "kind": .text(plugin.kind.rawValue), "summary": .text(card.summary),
+      "name": .text(card.name), "full-name": .text(plugin.fullName), "kind": .text(plugin.kind.rawValue),
+      "summary": .text(card.summary),
       "details": .text(card.details), "version": .text(card.version), "origin": .text("\(plugin.origin)"),
       "source": .init(card.source), "example": .text(plugin.example),
       "shape": .init(card.metric?.shape.rawValue), "direction": .init(card.metric?.direction.rawValue),

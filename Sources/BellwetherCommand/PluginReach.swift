@@ -31,10 +31,11 @@ struct PluginReach: Sendable {
   ///   - config: the node of a config's `plugins`.
   ///   - root: the config's folder.
   ///   - trustsAll: whether those that only a config names run without being asked about.
+  /// - Throws: `CancellationError`.
   static func open(
     _ paths: [String], config: YAMLNode? = nil, root: String? = nil, trustsAll: Bool = false, host: PluginHost,
     in context: CommandContext
-  ) async -> PluginReach {
+  ) async throws -> PluginReach {
     let search = PluginSearch(
       entries: PluginEntries(config), commandLine: paths, environment: context.environment)
     var reach = PluginReach(registry: context.registry, diagnostics: search.diagnostics, search: search)
@@ -51,7 +52,9 @@ struct PluginReach: Sendable {
       reach.take(source) { mayRun = gate.mayRun(found, told: &$0) }
       if mayRun { trusted.append(found) }
     }
-    for loaded in await host.start(trusted) {
+    let started = await host.start(trusted)
+    try Task.checkCancellation()
+    for loaded in started {
       let clashes = host.add(loaded, to: &reach.registry)
       reach.take(loaded.plugin.source) { diagnostics in
         diagnostics.append(contentsOf: loaded.diagnostics)
@@ -137,14 +140,14 @@ extension Diagnostics {
 }
 
 extension CommandContext {
-  /// The body's value; every plugin process it started has ended when this returns.
-  func hosting<Value>(
-    width: Int = Machine.cores, log: (@Sendable (String, String) -> Void)? = nil,
-    _ body: (PluginHost) async throws -> Value
+  /// The body's value; every plugin process it started has ended when this returns, and where Ctrl-C ends it.
+  func hosting<Value: Sendable>(
+    width: Int = Machine.cores, log: (@Sendable (String, String) -> Void)? = nil, files: AtomicFiles = AtomicFiles(),
+    _ body: @escaping @Sendable (PluginHost) async throws -> Value
   ) async throws -> Value {
     let host = PluginHost(rendering: .ofReports, width: width, version: bellwetherVersion, log: log)
     do {
-      let value = try await body(host)
+      let value = try await stoppable(files, host) { try await body(host) }
       await host.stop()
       return value
     } catch {
@@ -155,7 +158,7 @@ extension CommandContext {
 
   /// The plugins in reach of a command that runs no experiment: what is wrong with one is told, and the others are there.
   func registry(_ options: PluginReachOptions, host: PluginHost) async throws -> Registry {
-    let reach = await PluginReach.open(options.paths, host: host, in: self)
+    let reach = try await PluginReach.open(options.paths, host: host, in: self)
     let renderer = DiagnosticRenderer.quoting([:], colour: console.isColoured)
     if !reach.diagnostics.isEmpty, !reach.diagnostics.hasErrors { console.talk(renderer.render(reach.diagnostics)) }
     try reach.diagnostics.throwIfErrors()

@@ -24,7 +24,7 @@ struct RecordWriter {
   mutating func write(_ record: RunRecord, _ plan: Plan, _ log: RunLog) async throws {
     do {
       try folder.write(plan.resolvedConfig, to: "config.yaml")
-      for file in plan.ownFiles { try folder.write(file.bytes, to: file.name) }
+      for file in plan.ownFiles { try folder.write(file) }
       for table in plan.tables { try folder.write(writeCSV(table.table), to: "tables/\(table.name).csv") }
       for table in record.keptTables { try folder.write(writeCSV(table.table), to: "tables/\(table.name).csv") }
       for figure in record.figures { try await write(figure.drawn) }

@@ -14,14 +14,16 @@ public final class AtomicFiles: Sendable {
 
   public init() {}
 
+  /// - Parameter isExecutable: whether those who may read it may also run it.
   /// - Throws: ``FilePath/Failure``.
-  public func write(_ bytes: [UInt8], to path: String) throws {
+  public func write(_ bytes: [UInt8], to path: String, isExecutable: Bool = false) throws {
     try Self.makeFolder(FilePath.folder(of: path))
     let partial = FilePath.joined(FilePath.folder(of: path), ".\(FilePath.name(of: path)).partial-\(getpid())")
     _ = unfinished.withLock { $0.insert(partial) }
     defer { _ = unfinished.withLock { $0.remove(partial) } }
     do {
       try Self.fill(partial, with: bytes)
+      if isExecutable { try Self.makeExecutable(partial) }
       guard rename(partial, path) == 0 else { throw FilePath.Failure(code: errno) }
     } catch {
       unlink(partial)
@@ -41,6 +43,14 @@ public final class AtomicFiles: Sendable {
     let written = fwrite(bytes, 1, bytes.count, file)
     let code = errno
     guard fclose(file) == 0, written == bytes.count else { throw FilePath.Failure(code: code == 0 ? EIO : code) }
+  }
+
+  /// Whoever may read it may then run it.
+  private static func makeExecutable(_ path: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0, chmod(path, status.st_mode & 0o777 | (status.st_mode & 0o444) >> 2) == 0 else {
+      throw FilePath.Failure(code: errno)
+    }
   }
 
   /// Makes the folder and those above it.

@@ -104,6 +104,9 @@ public enum FilePath {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether it is a program that the user may run.
+  public static func isExecutable(_ path: String) -> Bool { !isFolder(path) && access(path, X_OK) == 0 }
+
   /// The bytes of a regular file; a device or a pipe has no end that could be relied on.
   ///
   /// - Parameter limit: the greatest size, in bytes.

@@ -1,5 +1,6 @@
 import CommandTesting
 import Foundation
+import JSON
 import Testing
 
 /// The built command, stopped from outside.
@@ -35,6 +36,39 @@ struct InterruptTests {
     #expect(!files.contains { $0.contains("partial") })
     #expect(!files.contains("record.json"))
     #expect(files.contains { $0.hasPrefix(".unfinished/") })
+  }
+
+  @Test(
+    "a plugin that hangs while it is imported is gone with the command that waits for it",
+    arguments: [["list"], ["explain", "mae"], ["schema"], ["plugin", "list"], ["plugin", "check"]])
+  func hangingPlugin(command: [String]) throws {
+    let folder = try TestFolder()
+    let plugin = try folder.write(
+      """
+      import os, time
+      open(\(writeJSON(.text(folder.path("writing")))), "w").write(str(os.getpid()))
+      os.rename(\(writeJSON(.text(folder.path("writing")))), \(writeJSON(.text(folder.path("pid")))))
+      time.sleep(60)
+      """, to: "hanging.py")
+    let process = Process()
+    process.executableURL = URL(filePath: try #require(BuiltCommand.program))
+    process.arguments = command + (command == ["plugin", "check"] ? [] : ["--plugins"]) + [plugin]
+    process.environment = PluginNewTests.environment(folder)
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let clock = ContinuousClock()
+    let start = clock.now
+    while !folder.exists("pid"), clock.now - start < .seconds(30), process.isRunning {
+      Thread.sleep(forTimeInterval: 0.01)
+    }
+    let pid = try #require(Int32(try folder.read("pid")))
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    // Init may take a moment to reap it.
+    let stopped = clock.now
+    while kill(pid, 0) == 0, clock.now - stopped < .seconds(5) { Thread.sleep(forTimeInterval: 0.01) }
+    #expect(kill(pid, 0) != 0)
   }
 }
 

@@ -30,6 +30,23 @@ struct ListAndExplainTests {
     #expect(list.output.contains("[linked in by the-tests]"))
   }
 
+  @Test("where two of a kind share a name, the listing and the pages show the names that tell them apart")
+  func sharedNames() async {
+    let add = { @Sendable (registry: inout Registry) in
+      for vendor in ["ours", "theirs"] { registry.add(NothingMetric.self, origin: .linked(vendor)) }
+    }
+    let name = NothingMetric.card.name
+    let list = await CapturedCommand.run(["list", "metrics"], adding: add)
+    let pages = await CapturedCommand.run(["explain", name], adding: add)
+    for vendor in ["ours", "theirs"] {
+      #expect(list.output.contains("  \(vendor)/\(name) "))
+      #expect(pages.output.contains("\nfull name: \(vendor)/\(name)\n"))
+    }
+    #expect(list.output.contains("  mae "))
+    let misspelt = await CapturedCommand.run(["explain", "ours/\(name)x"], adding: add)
+    #expect(misspelt.code == 2 && misspelt.talk.contains("did you mean 'ours/\(name)'?"))
+  }
+
   @Test("every plugin is explained with its summary, each parameter, and an example that names it")
   func explained() async throws {
     let list = try readJSON(await CapturedCommand.run(["list", "--json"]).output, file: "list")

@@ -22,6 +22,15 @@ struct AtomicFilesTests {
     }
   }
 
+  @Test("a program may be run by those who may read it")
+  func programs() throws {
+    let folder = try TestFolder()
+    try AtomicFiles().write(Array("#!/bin/sh\n".utf8), to: folder.path("program"), isExecutable: true)
+    try AtomicFiles().write("text", to: folder.path("text"))
+    #expect(FilePath.isExecutable(folder.path("program")) && !FilePath.isExecutable(folder.path("text")))
+    #expect(!FilePath.isExecutable(folder.path))
+  }
+
   @Test("where writing fails, what was there stays and nothing half written is left")
   func failing() throws {
     let folder = try TestFolder()

@@ -2177,13 +2177,15 @@ def main() -> None:
     """Ends a plugin file that is run itself: serves Bellwether where Bellwether started it, else explains the file.
 
     A file named in a config's ``plugins:`` does not need it; a ``plugin.yaml`` with the command
-    ``[python3, my_plugin.py]`` does.
+    ``[python3, my_plugin.py]`` does. Where the file is imported, as by a test of its own, it does nothing.
     """
     global _explained
+    if sys._getframe(1).f_globals.get("__name__") != "__main__":
+        return
     _explained = True
     if _channel is None:
-        print(_explanation(), end="")
-        return
+        print(_explanation(), end="", file=sys.stderr)
+        sys.exit(2)
     sys.exit(_serve_forever(sys.argv[0]))
 
 

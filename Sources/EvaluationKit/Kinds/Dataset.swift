@@ -49,6 +49,8 @@ public struct InputFile: Sendable {
   public var bytes: [UInt8]
   /// Where it lies on disk; nil for data within the program.
   public var path: String?
+  /// Whether it is a program.
+  public var isExecutable = false
 
   public init(name: String, bytes: [UInt8], path: String? = nil) {
     self.name = name

@@ -88,12 +88,19 @@ public final class FileLibrary: Sendable {
       let copy = isFolder ? copyName(of: full) + "/" + part : copyName(of: file)
       state.withLock { state in
         if !state.ownFiles.contains(where: { $0.name == copy }) {
-          state.ownFiles.append(InputFile(name: copy, bytes: bytes, path: FilePath.absolute(file)))
+          var kept = InputFile(name: copy, bytes: bytes, path: FilePath.absolute(file))
+          kept.isExecutable = FilePath.isExecutable(file)
+          state.ownFiles.append(kept)
         }
       }
     }
     let copy = copyName(of: full)
     state.withLock { $0.writtenPaths[place] = WrittenPath(path: copy, prefix: "") }
+  }
+
+  /// Has the written config name a program, of which there is no copy, so that it is found from the run's folder too.
+  public func name(program: String, at place: FileLocation) {
+    state.withLock { $0.writtenPaths[place] = WrittenPath(path: program, prefix: "") }
   }
 
   /// The use of a plugin whose files are copied, with the copy's name as its origin: a run of the written config gives

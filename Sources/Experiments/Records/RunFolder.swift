@@ -34,6 +34,10 @@ public struct RunFolder: Sendable {
     try files.write(text, to: FilePath.joined(path, name))
   }
 
+  public func write(_ file: InputFile) throws {
+    try files.write(file.bytes, to: FilePath.joined(path, file.name), isExecutable: file.isExecutable)
+  }
+
   public func write(_ bytes: [UInt8], to name: String) throws {
     try files.write(bytes, to: FilePath.joined(path, name))
   }

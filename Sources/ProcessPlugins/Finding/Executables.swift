@@ -34,17 +34,15 @@ enum Executables {
 
   static func onPath(_ name: String, _ path: String?) -> String? {
     (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":").filter { $0.hasPrefix("/") }
-      .map { FilePath.joined(String($0), name) }.first(where: isExecutable)
+      .map { FilePath.joined(String($0), name) }.first(where: FilePath.isExecutable)
   }
-
-  static func isExecutable(_ path: String) -> Bool { !FilePath.isFolder(path) && access(path, X_OK) == 0 }
 
   private static func problem(with program: String, shown: String) -> Problem? {
     guard FilePath.exists(program) else {
       return Problem(message: "there is no program '\(shown)'", hint: FilePath.neighbour(of: program))
     }
     if FilePath.isFolder(program) { return Problem(message: "'\(shown)' is a folder, not a program") }
-    guard isExecutable(program) else {
+    guard FilePath.isExecutable(program) else {
       return Problem(message: "'\(shown)' is not executable", hint: "chmod +x \(shown)")
     }
     guard let interpreter = interpreter(of: program), !FilePath.exists(interpreter) else { return nil }

@@ -60,7 +60,7 @@ struct PythonChoice: Sendable, Hashable {
     let environments =
       [environment["VIRTUAL_ENV"]].compactMap(\.self) + folders(from: folder, to: root).map { $0 + "/.venv" }
     let beside = environments.filter { $0.hasPrefix("/") }.map { FilePath.joined($0, "bin/python") }
-    if let program = beside.first(where: Executables.isExecutable) { return PythonChoice(program: program) }
+    if let program = beside.first(where: FilePath.isExecutable) { return PythonChoice(program: program) }
     if let program = Executables.onPath("python3", path) ?? Executables.onPath("python", path) {
       return PythonChoice(program: program)
     }

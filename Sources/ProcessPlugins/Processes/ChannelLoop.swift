@@ -210,6 +210,11 @@ struct ChannelLoop {
             _ = fail(.protocol, strayAnswer(frame, to: state.exchange), state)
             return nil
           }
+          // What it has not read yet would be taken for the beginning of the next request.
+          guard exchange.unsent.isEmpty else {
+            _ = fail(.protocol, "answered before it had read the whole request", state)
+            return nil
+          }
           state.exchange = nil
           return exchange
         }

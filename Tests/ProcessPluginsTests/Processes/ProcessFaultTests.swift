@@ -123,6 +123,17 @@ struct ProcessFaultTests {
     #expect(again?.message.hasPrefix("its process is gone since an earlier fault: " + fault.message) == true)
   }
 
+  @Test("one that answers before it has read the whole request is told of, or the rest would be taken for the next one")
+  func answersEarly() async throws {
+    let plugin = try ScriptedPlugin(greeting: "greet()\ntake(16)\nsend(frame(id=2))\ntime.sleep(60)")
+    let process = try await PluginProcess.start(plugin.command)
+    let text = JSONValue.text(String(repeating: "x", count: 4_000_000))
+    let found = try #require(await failure { _ = try await process.call("fit", [JSONMember("text", text)]) })
+    #expect(found.kind == .protocol)
+    #expect(found.message == "answered before it had read the whole request")
+    #expect(plugin.alive.isEmpty)
+  }
+
   @Test("one that does not read a large request to its end, but goes, is told of")
   func doesNotRead() async throws {
     let plugin = try ScriptedPlugin(greeting: "greet()\nos.close(0)\ntime.sleep(60)")

@@ -110,6 +110,11 @@ class Handshake(PluginTestCase):
         self.assertEqual((header["name"], header["version"], header["workers"]), ("other", "2.5", 2))
         self.assertEqual(client.end(), (0, "loading\n"))
 
+    def test_a_file_that_serves_by_itself_can_be_named_too(self):
+        client = self.serve(METRICS.rstrip() + "\n\n    bellwether.main()\n")
+        self.assertEqual(client.send({"call": "describe"})[0]["plugins"][0]["name"], "max-error")
+        self.assertEqual(client.end()[0], 0)
+
 
 def _by_hand(path):
     folder = os.path.dirname(MODULE)
@@ -133,6 +138,17 @@ class ByHand(PluginTestCase):
         self.assertEqual((ended.returncode, ended.stderr), (0, ""))
         self.assertIn("metric max-error: Largest absolute error\n", ended.stdout)
         self.assertIn("plugins: [./my_plugin.py]\n", ended.stdout)
+
+    def test_a_program_run_by_hand_explains_itself_and_fails(self):
+        ended = self.run_by_hand(self.write(METRICS.rstrip() + "\n\n    bellwether.main()\n"))
+        self.assertEqual((ended.returncode, ended.stdout), (2, ""))
+        self.assertEqual(ended.stderr.count("metric max-error: Largest absolute error\n"), 1)
+
+    def test_a_program_that_is_imported_says_nothing(self):
+        path = self.write(METRICS.rstrip() + "\n\n    bellwether.main()\n", "imported.py")
+        code = f"import sys; sys.path.insert(0, {os.path.dirname(path)!r}); import imported; print('done')"
+        ended = self.run_by_hand("-c", code)
+        self.assertEqual((ended.returncode, ended.stdout, ended.stderr), (0, "done\n", ""))
 
     def test_a_plugin_file_that_fails_explains_nothing(self):
         ended = self.run_by_hand(self.write(METRICS + "\n    1 / 0\n"))
