@@ -14,15 +14,14 @@ struct LoadedPlugins: Sendable {
   /// The found plugins alone.
   var registry: Registry
   var programs: [Program]
-  /// Ends every process.
-  var stop: @Sendable () async -> Void
 
   /// - Parameters:
   ///   - paths: of Python files, folders with a `plugin.yaml`, folders of such.
   ///   - deadline: seconds that a call may take at most, whatever a plugin's card says.
+  ///   - host: starts the processes, and ends them.
   /// - Throws: ``Diagnostics/Diagnostics`` for what cannot be found, started or understood.
   static func load(
-    _ paths: [String], deadline: Double? = nil, in context: CommandContext
+    _ paths: [String], deadline: Double? = nil, host: PluginHost, in context: CommandContext
   ) async throws -> LoadedPlugins {
     var environment = context.environment
     // Only what is named here is looked at.
@@ -32,20 +31,17 @@ struct LoadedPlugins: Sendable {
     let plugins = try found.sources.filter { $0.namedBy == .commandLine }.map {
       try FoundPlugin($0, root: nil, environment: environment)
     }
-    let host = PluginHost(rendering: .ofReports, width: 1, version: bellwetherVersion)
     var registry = Registry()
     var diagnostics = Diagnostics()
     for loaded in await host.start(plugins, deadline: deadline) {
       diagnostics.append(contentsOf: loaded.diagnostics)
       diagnostics.append(contentsOf: host.add(loaded, to: &registry))
     }
-    if diagnostics.hasErrors {
-      await host.stop()
-      throw diagnostics
-    }
+    try Task.checkCancellation()
+    try diagnostics.throwIfErrors()
     let programs = plugins.map { plugin in
       Program(name: plugin.vendor) { await processLaws(of: plugin.command(greetedBy: bellwetherVersion)) }
     }
-    return LoadedPlugins(registry: registry, programs: programs) { await host.stop() }
+    return LoadedPlugins(registry: registry, programs: programs)
   }
 }

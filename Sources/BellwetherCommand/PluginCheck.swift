@@ -44,10 +44,24 @@ struct PluginCheck: BellwetherSubcommand {
 
   func run(in context: CommandContext) async throws -> Int32 {
     let given = try readSettings()
-    let loaded = try await LoadedPlugins.load(plugins, deadline: deadline, in: context)
+    let blocks = try await context.hosting(width: 1) { host in
+      let loaded = try await LoadedPlugins.load(plugins, deadline: deadline, host: host, in: context)
+      return try await checked(loaded, given, stopping: host)
+    }
+    if json {
+      context.console.print(writeJSON(.array(blocks.map(\.json)), pretty: true) + "\n")
+    } else {
+      for block in blocks { context.console.print(block.text(isVerbose: verbose)) }
+    }
+    return blocks.allSatisfy(\.isSound) && !blocks.isEmpty ? 0 : 1
+  }
+
+  /// - Parameter host: ended before the programs are started anew for the laws of the protocol.
+  private func checked(
+    _ loaded: LoadedPlugins, _ given: Setting?, stopping host: PluginHost
+  ) async throws -> [CheckedPlugin] {
     let listing = loaded.registry.listing
     for name in only where !listing.contains(where: { $0.card.name == name }) {
-      await loaded.stop()
       throw Diagnostics(
         .error(
           "no plugin here is called '\(name)'", at: nil,
@@ -60,7 +74,8 @@ struct PluginCheck: BellwetherSubcommand {
     {
       blocks.append(CheckedPlugin(called: "\(report.kind.rawValue) \(report.name)", report: report))
     }
-    await loaded.stop()
+    try Task.checkCancellation()
+    await host.stop()
     for program in loaded.programs where only.isEmpty {
       var report = ConformanceReport(kind: .metric, name: program.name)
       report.outcomes = await program.laws().map { law in
@@ -68,12 +83,8 @@ struct PluginCheck: BellwetherSubcommand {
       }
       blocks.append(CheckedPlugin(called: "program of \(program.name)", report: report, isProgram: true))
     }
-    if json {
-      context.console.print(writeJSON(.array(blocks.map(\.json)), pretty: true) + "\n")
-    } else {
-      for block in blocks { context.console.print(block.text(isVerbose: verbose)) }
-    }
-    return blocks.allSatisfy(\.isSound) && !blocks.isEmpty ? 0 : 1
+    try Task.checkCancellation()
+    return blocks
   }
 
   private func readSettings() throws -> Setting? {

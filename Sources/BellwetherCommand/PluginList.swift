@@ -32,11 +32,9 @@ struct PluginList: BellwetherSubcommand {
   var json = false
 
   func run(in context: CommandContext) async throws -> Int32 {
-    var search = PluginSearch(commandLine: reach.paths, environment: context.environment)
-    if let config {
-      search = PluginSearch(
-        entries: try ConfigPlugins.entries(config), commandLine: reach.paths, environment: context.environment)
-    }
+    let search = PluginSearch(
+      entries: try config.map(ConfigPlugins.entries) ?? PluginEntries(nil), commandLine: reach.paths,
+      environment: context.environment)
     let store = TrustStore(environment: context.environment)
     let listed = try await context.hosting { host in
       await FoundListing.list(search, store: store, root: config.map(FilePath.folder), host: host, in: context)

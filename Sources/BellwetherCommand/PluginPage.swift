@@ -32,7 +32,9 @@ enum PluginPage {
       rule.count.upperBound == 0
       ? "none"
       : rule.count.lowerBound == rule.count.upperBound
-        ? "\(rule.count.lowerBound)" : "at least \(rule.count.lowerBound)"
+        ? "\(rule.count.lowerBound)"
+        : rule.count.upperBound == .max
+          ? "at least \(rule.count.lowerBound)" : "\(rule.count.lowerBound) to \(rule.count.upperBound)"
     guard rule.count.upperBound > 0 else { return count }
     return count + (rule.acceptsMissing ? "; rows may lack some" : "; rows that lack one are left out of this forecast")
   }
@@ -40,7 +42,8 @@ enum PluginPage {
   private static func parameter(_ spec: ParameterSpec, indent: String) -> String {
     let fallback =
       spec.fallback.map { "default \(writeJSON(Setting($0).json))" } ?? (spec.isOptional ? "optional" : "required")
-    var text = "\(indent)\(spec.name): \(spec.type.wanted) (\(fallback))\n\(indent)    \(spec.summary)\n"
+    var text = "\(indent)\(spec.name): \(spec.type.wanted) (\(fallback))\n"
+    if !spec.summary.isEmpty { text += "\(indent)    \(spec.summary)\n" }
     if case .record(let specs) = spec.type {
       for inner in specs { text += parameter(inner, indent: indent + "    ") }
     }

@@ -36,6 +36,52 @@ struct InterruptTests {
     #expect(!files.contains("record.json"))
     #expect(files.contains { $0.hasPrefix(".unfinished/") })
   }
+
+  @Test(
+    "no process of a plugin that hangs is left behind, whichever command started it",
+    arguments: [
+      ["plugin", "check", "PLUGIN"], ["explain", "mae", "--plugins", "PLUGIN"], ["list", "--plugins", "PLUGIN"],
+      ["schema", "--plugins", "PLUGIN"], ["plugin", "list", "--plugins", "PLUGIN"],
+      ["check", "EXPERIMENT", "--plugins", "PLUGIN"], ["run", "EXPERIMENT", "--plugins", "PLUGIN"],
+    ])
+  func hanging(arguments: [String]) throws {
+    let folder = try TestFolder()
+    let pidFile = folder.path("pid")
+    let plugin = try folder.write(
+      """
+      import os, time
+      with open("\(pidFile).new", "w") as file:
+          file.write(str(os.getpid()))
+      os.rename("\(pidFile).new", "\(pidFile)")
+      while True:
+          try:
+              time.sleep(100)
+          except BaseException:
+              pass
+      """, to: "hangs.py")
+    let experiment = try SmallExperiment.write(SmallExperiment.config, into: folder)
+    let process = Process()
+    process.executableURL = URL(filePath: try #require(BuiltCommand.program))
+    process.arguments = arguments.map { ["PLUGIN": plugin, "EXPERIMENT": experiment][$0] ?? $0 }
+    process.environment = [
+      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "HOME": folder.path("home"),
+    ]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let clock = ContinuousClock()
+    let start = clock.now
+    while !FileManager.default.fileExists(atPath: pidFile), clock.now - start < .seconds(20), process.isRunning {
+      Thread.sleep(forTimeInterval: 0.01)
+    }
+    let pid = try #require(pid_t(String(contentsOfFile: pidFile, encoding: .utf8)))
+    process.interrupt()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    // Killed is not yet gone: whoever inherits it has to notice.
+    let killed = clock.now
+    while kill(pid, 0) == 0, clock.now - killed < .seconds(2) { Thread.sleep(forTimeInterval: 0.01) }
+    #expect(kill(pid, 0) != 0, "the plugin's process is still there")
+  }
 }
 
 /// The executable that was built with the tests.
