@@ -81,11 +81,11 @@ struct DiagnosticRendererTests {
     #expect(
       renderer.render(Diagnostics(error)) == """
         a.yaml:1:11: error: it ended
+        1 | plugins: [./a.py]
+                      ^
           its log:
             line 3
           b.yaml:1:1: error: forged
-        1 | plugins: [./a.py]
-                      ^
 
         """)
   }
