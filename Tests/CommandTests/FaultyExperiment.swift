@@ -57,26 +57,27 @@ struct FaultyExperiment {
   }
 
   /// What a run came to.
-  struct Outcome {
+  struct Outcome: Sendable {
     var command: CapturedCommand
-    /// The record; nil where none was written.
-    var record: JSONValue?
+    /// The record; null where none was written.
+    var record: JSONValue
     /// The command lines of processes of the plugin that are still there.
     var left: [String]
 
+    var hasRecord: Bool { !record.isNull }
     var failures: [(step: String, message: String)] {
-      (record?["failures"]?.elements ?? []).map { ($0["step"]?.string ?? "", $0["message"]?.string ?? "") }
+      (record["failures"]?.elements ?? []).map { ($0["step"]?.string ?? "", $0["message"]?.string ?? "") }
     }
     /// The names of the forecasts kept.
-    var forecasts: [String] { (record?["forecasts"]?.elements ?? []).compactMap { $0["name"]?.string } }
+    var forecasts: [String] { (record["forecasts"]?.elements ?? []).compactMap { $0["name"]?.string } }
 
     func forecast(_ name: String) -> JSONValue? {
-      record?["forecasts"]?.elements?.first { $0["name"]?.string == name }
+      record["forecasts"]?.elements?.first { $0["name"]?.string == name }
     }
 
     /// The record without what may differ from run to run.
     var lasting: String {
-      guard let members = record?.members else { return "" }
+      guard let members = record.members else { return "" }
       return writeJSON(.object(members.filter { $0.name != "provenance" }), pretty: true)
     }
   }
@@ -85,7 +86,7 @@ struct FaultyExperiment {
     let command = await CapturedCommand.run(
       ["run", config, "--out", folder.path(out), "--quiet"] + arguments, environment: environment)
     let hasRecord = folder.exists(out + "/record.json")
-    let record = hasRecord ? try readJSON(folder.read(out + "/record.json"), file: "record.json") : nil
+    let record: JSONValue = hasRecord ? try readJSON(folder.read(out + "/record.json"), file: "record.json") : .null
     return Outcome(command: command, record: record, left: await processes())
   }
 
