@@ -92,7 +92,7 @@ struct PluginFaultTests {
     try experiment.writeProgram("if call == '\(fault.call)':\n    log('near the end')" + lines)
     let clock = ContinuousClock.now
     let outcome = try await experiment.run()
-    #expect(ContinuousClock.now - clock < .seconds(10))
+    #expect(ContinuousClock.now - clock < .seconds(50), "what sleeps for a minute is not waited for")
     try await expectKept(outcome, step: "odd", "plugin 'odd', '\(fault.call)' of 'odd': " + fault.message)
     let message = try #require(outcome.failures.first).message
     #expect(message.contains("\n  the end of its log:\n") == fault.quotesLog)

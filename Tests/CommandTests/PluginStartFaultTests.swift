@@ -44,8 +44,8 @@ struct PluginStartFaultTests {
       "its process ended by signal 6 (SIGABRT, it gave up itself) before it said hello"
     ),
     (
-      "log('no luck')\nos.fork()\ntime.sleep(60)", "limits: {start: 2}\n",
-      "did not say hello within 2 seconds and was ended (its limit 'start' gives it longer)"
+      "log('no luck')\nos.fork()\ntime.sleep(60)", "limits: {start: 3}\n",
+      "did not say hello within 3 seconds and was ended (its limit 'start' gives it longer)"
     ),
     (
       "log('no luck')\nprint('Usage: odd FILE', flush=True)\ntime.sleep(60)", "",
