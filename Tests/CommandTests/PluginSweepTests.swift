@@ -51,6 +51,60 @@ struct PluginSweepTests {
     #expect(outcome.forecasts.count { $0 == "compute" } == 5 && outcome.forecasts.count { $0 == "training-mean" } == 5)
   }
 
+  private static let dying = """
+    import os
+    import bellwether
+
+
+    @bellwether.figure
+    def strange(record, predictions):
+        \"\"\"Dies.\"\"\"
+        os._exit(7)
+
+
+    @bellwether.metric
+    def total(sweep):
+        \"\"\"Dies.\"\"\"
+        os._exit(8)
+
+
+    @bellwether.dataset
+    def rows():
+        \"\"\"Dies.\"\"\"
+        os._exit(6)
+
+    """
+
+  @Test("a summary and a figure that die leave the others; a dataset that dies is told before the run")
+  func finish() async throws {
+    let experiment = try FaultyExperiment(
+      "./odd.py", forecasts: [],
+      more: Self.seeds + """
+        summaries: [total, {mean: {of: mae, over: seed}}]
+        figures: [{strange: {name: bad}}, {scaling-curve: {name: laws, of: compute, panels: seed}}]
+
+        """)
+    try experiment.folder.write(Self.dying, to: "odd.py")
+    let outcome = try await experiment.run()
+    #expect(outcome.command.code == 1 && outcome.left.isEmpty, "\(outcome.command)")
+    #expect(outcome.failures.map(\.step) == ["total", "bad"])
+    #expect(
+      outcome.failures.map(\.message) == [
+        "plugin 'odd', 'summarize' of 'total': its process ended with exit code 8 before it answered",
+        "plugin 'odd', 'draw' of 'strange': its process ended with exit code 7 before it answered",
+      ])
+    #expect(outcome.record["summaries"]?.elements?.count == 2, "the mean of both forecasts")
+    #expect(experiment.folder.exists("out/figures/laws.svg") && !experiment.folder.exists("out/figures/bad.svg"))
+    let text = try experiment.folder.read("small.yaml").replacing("csv: {path: scores.csv}", with: "rows: {}")
+    try experiment.folder.write(text, to: "small.yaml")
+    let refused = try await experiment.run(out: "refused")
+    #expect(refused.command.code == 2 && !refused.hasRecord && refused.left.isEmpty)
+    #expect(
+      refused.command.talk.contains(
+        "small.yaml:3:17: error: plugin 'odd', 'open' of 'rows': its process ended with exit code 6 before it answered\n"
+      ))
+  }
+
   /// A predictor, a metric and a transform with chance in them, that say how many of them are at work at once.
   private static let sound = """
     import os, random, time
