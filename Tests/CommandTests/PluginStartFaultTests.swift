@@ -38,10 +38,10 @@ struct PluginStartFaultTests {
   }
 
   static let greetings: [(greeting: String, manifest: String, message: String)] = [
-    ("log('no luck')\nsys.exit(3)", "", "its process ended with exit code 3 before it said hello"),
+    ("log('no luck')\nsys.exit(3)", "", "its process ended with exit code 3 "),
     (
       "log('no luck')\nos.abort()", "",
-      "its process ended by signal 6 (SIGABRT, it gave up itself) before it said hello"
+      "its process ended by signal 6 (SIGABRT, it gave up itself) "
     ),
     (
       "log('no luck')\nos.fork()\ntime.sleep(60)", "limits: {start: 3}\n",
