@@ -134,6 +134,9 @@ extension FoundPlugin {
 }
 
 extension Duration {
-  /// As a number, for deadlines.
-  var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+  /// As a number, for deadlines: to the nanosecond, so that 0.6 is told as 0.6.
+  var inSeconds: Double {
+    let (seconds, attoseconds) = components
+    return Double(seconds) + Double((attoseconds + 500_000_000) / 1_000_000_000) / 1e9
+  }
 }

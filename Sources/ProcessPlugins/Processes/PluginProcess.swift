@@ -112,8 +112,17 @@ public final class PluginProcess: Sendable {
       default: .internal
       }
     return PluginFailure(
-      kind, plugin: command.name, call: label, error["message"]?.string ?? "an error without a message",
-      parameter: error["parameter"]?.string, trace: error["trace"]?.string)
+      kind, plugin: command.name, call: label,
+      error["message"]?.string.map { tame($0.prefix(Self.longestMessage)) } ?? "an error without a message",
+      parameter: error["parameter"]?.string, trace: error["trace"]?.string.map { tame($0.suffix(Self.longestTrace)) })
+  }
+
+  private static let longestMessage = 2000
+  private static let longestTrace = 8000
+
+  /// A text of the plugin's that goes to a terminal and into a record: without control characters but line breaks.
+  private func tame(_ text: Substring) -> String {
+    String(text.map { $0.isNewline ? "\n" : $0.isPrintable ? $0 : " " })
   }
 
   /// Ends it politely: its input is closed, and what is still there after a second is ended.
