@@ -21,8 +21,11 @@ public struct DiagnosticRenderer: Sendable {
   private func render(_ diagnostic: Diagnostic, _ lines: inout LineCache) -> String {
     let place = diagnostic.location.map { "\($0): " } ?? ""
     var result = paint(place, .bold) + paint("\(diagnostic.severity): ", style(of: diagnostic.severity))
-    result += paint(printable(diagnostic.message), .bold) + "\n"
+    let message = diagnostic.message.split(separator: "\n", omittingEmptySubsequences: false)
+    result += paint(printable(String(message.first ?? "")), .bold) + "\n"
     result += excerpt(at: diagnostic.location, hint: diagnostic.hint, &lines)
+    // Further lines (the end of a log) stand below what they explain.
+    for line in message.dropFirst() { result += printable(String(line)) + "\n" }
     for note in diagnostic.notes {
       result += (note.location.map { "\($0): " } ?? "") + "note: " + printable(note.message) + "\n"
       if note.location != nil { result += excerpt(at: note.location, hint: nil, &lines) }

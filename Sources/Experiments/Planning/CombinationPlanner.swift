@@ -74,12 +74,12 @@ struct CombinationPlanner {
     let (transform, final) = try await transforms.plan(
       draft["transform"], called: "transform", after: prepared, withheld: withheld, mayLearn: true, in: &planning)
     let forecasts = try forecast.forecasts(final, roles, in: &planning)
-    let metrics = try await MetricPlanner(
+    let (metrics, faulty) = try await MetricPlanner(
       isForecasting: draft["forecast"] != nil || draft.lacksKeys, schema: final.with(withheld, from: prepared)
     ).plan(draft["metrics"], in: &planning)
 
     shape.forecasts = forecast.drafts.map(\.name)
-    shape.metrics = metrics.filter { $0.step.settings.card.metric?.shape != .columns }.map(\.step.name)
+    shape.metrics = metrics.filter { $0.step.settings.card.metric?.shape != .columns }.map(\.step.name) + faulty
     shape.schema = final
     return opened.map { opened in
       PlannedCombination(

@@ -9,8 +9,12 @@ struct MetricPlanner {
   /// The columns that metrics over columns measure.
   let schema: TableSchema
 
-  func plan(_ node: YAMLNode?, in planning: inout StepPlanning) async throws -> [PlannedMetric] {
+  /// - Returns: the metrics, and the names of those that could not be made, which others may refer to all the same.
+  func plan(
+    _ node: YAMLNode?, in planning: inout StepPlanning
+  ) async throws -> (metrics: [PlannedMetric], faulty: [String]) {
     var metrics: [PlannedMetric] = []
+    var faulty: [String] = []
     for draft in planning.drafts(node, called: "metrics").steps {
       let factories = planning.registry.metrics
       let isOfColumns = factories.named(draft.id).first?.card.metric?.shape == .columns
@@ -18,7 +22,10 @@ struct MetricPlanner {
         let step = try planning.make(
           draft, .metric, from: factories, checking: NameCheck(schema: isOfColumns ? schema : nil),
           omitting: isOfColumns ? ["each"] : [])
-      else { continue }
+      else {
+        faulty.append(draft.name)
+        continue
+      }
       switch step.plugin {
       case .summary:
         planning.report(.error("'\(step.id)' sums up a finished sweep", at: step.place, hint: "move it to 'summaries'"))
@@ -33,7 +40,7 @@ struct MetricPlanner {
         metrics.append(PlannedMetric(step: step, each: each))
       }
     }
-    return metrics
+    return (metrics, faulty)
   }
 
   private func groupColumns(_ node: YAMLNode?, in planning: inout StepPlanning) -> [String] {
