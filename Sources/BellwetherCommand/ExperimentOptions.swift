@@ -57,6 +57,7 @@ struct ExperimentOptions: ParsableArguments {
         folder: folder, root: root, allowsOutside: allowOutside, datasets: library)
       let reach = try await PluginReach.open(
         reach.paths, config: file.node["plugins"], root: folder, trustsAll: trustPlugins, host: host, in: context)
+      try Task.checkCancellation()
       file.diagnostics.append(contentsOf: reach.diagnostics)
       for plugin in reach.plugins { try files.adopt(plugin) }
       let plan = try await Planner(registry: reach.registry, files: files).plan(file)

@@ -34,8 +34,9 @@ struct ExplainCommand: BellwetherSubcommand {
     let known = registry.listing.filter { wanted == nil || $0.kind == wanted }
     let found = known.filter { $0.card.name == plugin || $0.fullName == plugin }
     guard !found.isEmpty else {
-      let hint =
+      let nearest =
         didYouMean(plugin, among: known.map(plugin.contains("/") ? \.fullName : \.card.name)).map { ": \($0)" } ?? ""
+      let hint = nearest + (reach.paths.isEmpty ? "; one of your own is found with --plugins FILE" : "")
       throw CommandFailure("no plugin is named '\(plugin)'\(hint)", code: 2)
     }
     if json {

@@ -18,6 +18,7 @@ struct LoadedPlugins: Sendable {
   /// - Parameters:
   ///   - paths: of Python files, folders with a `plugin.yaml`, folders of such.
   ///   - deadline: seconds that a call may take at most, whatever a plugin's card says.
+  ///   - host: starts the processes, and ends them.
   /// - Throws: ``Diagnostics/Diagnostics`` for what cannot be found, started or understood.
   static func load(
     _ paths: [String], deadline: Double? = nil, host: PluginHost, in context: CommandContext

@@ -44,7 +44,10 @@ struct PluginCheck: BellwetherSubcommand {
 
   func run(in context: CommandContext) async throws -> Int32 {
     let given = try readSettings()
-    let blocks = try await context.hosting(width: 1) { try await check(given, host: $0, in: context) }
+    let blocks = try await context.hosting(width: 1) { host in
+      let loaded = try await LoadedPlugins.load(plugins, deadline: deadline, host: host, in: context)
+      return try await checked(loaded, given, stopping: host)
+    }
     if json {
       context.console.print(writeJSON(.array(blocks.map(\.json)), pretty: true) + "\n")
     } else {
@@ -53,10 +56,10 @@ struct PluginCheck: BellwetherSubcommand {
     return blocks.allSatisfy(\.isSound) && !blocks.isEmpty ? 0 : 1
   }
 
-  private func check(
-    _ given: Setting?, host: PluginHost, in context: CommandContext
+  /// - Parameter host: ended before the programs are started anew for the laws of the protocol.
+  private func checked(
+    _ loaded: LoadedPlugins, _ given: Setting?, stopping host: PluginHost
   ) async throws -> [CheckedPlugin] {
-    let loaded = try await LoadedPlugins.load(plugins, deadline: deadline, host: host, in: context)
     let listing = loaded.registry.listing
     for name in only where !listing.contains(where: { $0.card.name == name }) {
       throw Diagnostics(
@@ -71,7 +74,7 @@ struct PluginCheck: BellwetherSubcommand {
     {
       blocks.append(CheckedPlugin(called: "\(report.kind.rawValue) \(report.name)", report: report))
     }
-    // The programs are started anew, each with the machine to itself.
+    try Task.checkCancellation()
     await host.stop()
     for program in loaded.programs where only.isEmpty {
       var report = ConformanceReport(kind: .metric, name: program.name)
@@ -80,6 +83,7 @@ struct PluginCheck: BellwetherSubcommand {
       }
       blocks.append(CheckedPlugin(called: "program of \(program.name)", report: report, isProgram: true))
     }
+    try Task.checkCancellation()
     return blocks
   }
 

@@ -140,25 +140,30 @@ extension Diagnostics {
 }
 
 extension CommandContext {
-  /// The body's value; every plugin process it started has ended when this returns, and where Ctrl-C ends it.
+  /// The body's value; every plugin process it started has ended when this returns, and where Ctrl-C ends the command.
+  ///
+  /// - Parameter files: the half-written ones are taken away when the command is stopped.
   func hosting<Value: Sendable>(
-    width: Int = Machine.cores, log: (@Sendable (String, String) -> Void)? = nil, files: AtomicFiles = AtomicFiles(),
-    _ body: @escaping @Sendable (PluginHost) async throws -> Value
+    width: Int = Machine.cores, files: AtomicFiles = AtomicFiles(),
+    log: (@Sendable (String, String) -> Void)? = nil, _ body: @escaping @Sendable (PluginHost) async throws -> Value
   ) async throws -> Value {
     let host = PluginHost(rendering: .ofReports, width: width, version: bellwetherVersion, log: log)
-    do {
-      let value = try await stoppable(files, host) { try await body(host) }
-      await host.stop()
-      return value
-    } catch {
-      await host.stop()
-      throw error
+    return try await stoppable(files, host) {
+      do {
+        let value = try await body(host)
+        await host.stop()
+        return value
+      } catch {
+        await host.stop()
+        throw error
+      }
     }
   }
 
   /// The plugins in reach of a command that runs no experiment: what is wrong with one is told, and the others are there.
   func registry(_ options: PluginReachOptions, host: PluginHost) async throws -> Registry {
     let reach = try await PluginReach.open(options.paths, host: host, in: self)
+    try Task.checkCancellation()
     let renderer = DiagnosticRenderer.quoting([:], colour: console.isColoured)
     if !reach.diagnostics.isEmpty, !reach.diagnostics.hasErrors { console.talk(renderer.render(reach.diagnostics)) }
     try reach.diagnostics.throwIfErrors()

@@ -56,7 +56,7 @@ struct RunCommand: BellwetherSubcommand {
   func run(in context: CommandContext) async throws -> Int32 {
     let (files, log, width) = (AtomicFiles(), RunLog(), jobs ?? Machine.cores)
     let pluginLog = PluginLogBook(log)
-    return try await context.hosting(width: width, log: pluginLog.take, files: files) { host in
+    return try await context.hosting(width: width, files: files, log: pluginLog.take) { host in
       try await run(in: context, host, files, log)
     }
   }

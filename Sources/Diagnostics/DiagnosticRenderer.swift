@@ -21,13 +21,13 @@ public struct DiagnosticRenderer: Sendable {
   private func render(_ diagnostic: Diagnostic, _ lines: inout LineCache) -> String {
     let place = diagnostic.location.map { "\($0): " } ?? ""
     var result = paint(place, .bold) + paint("\(diagnostic.severity): ", style(of: diagnostic.severity))
-    let message = diagnostic.message.split(separator: "\n", omittingEmptySubsequences: false)
-    result += paint(printable(String(message.first ?? "")), .bold) + "\n"
+    let message = spread(diagnostic.message).split(separator: "\n", omittingEmptySubsequences: false)
+    result += paint(String(message.first ?? ""), .bold) + "\n"
     result += excerpt(at: diagnostic.location, hint: diagnostic.hint, &lines)
     // Further lines (the end of a log) stand below what they explain.
-    for line in message.dropFirst() { result += printable(String(line)) + "\n" }
+    for line in message.dropFirst() { result += line + "\n" }
     for note in diagnostic.notes {
-      result += (note.location.map { "\($0): " } ?? "") + "note: " + printable(note.message) + "\n"
+      result += (note.location.map { "\($0): " } ?? "") + "note: " + spread(note.message) + "\n"
       if note.location != nil { result += excerpt(at: note.location, hint: nil, &lines) }
     }
     return result
@@ -55,6 +55,16 @@ public struct DiagnosticRenderer: Sendable {
     let head = start > 0 ? "..." : ""
     let tail = end < characters.count ? "..." : ""
     return (head + String(characters[start..<end]) + tail, column - start + head.count)
+  }
+
+  /// A message of several lines, as of a program that failed: those after the first are indented, so that none looks like
+  /// a diagnostic of its own.
+  private func spread(_ message: String) -> String {
+    let lines = message.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    return lines.enumerated().map { index, line in
+      let line = printable(String(line))
+      return index == 0 || line.hasPrefix("  ") ? line : "  " + line
+    }.joined(separator: "\n")
   }
 
   /// Control characters would move the cursor, colour the terminal or turn the text around: each becomes a blank.

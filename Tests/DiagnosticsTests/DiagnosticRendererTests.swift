@@ -73,6 +73,23 @@ struct DiagnosticRendererTests {
         """)
   }
 
+  @Test("a message of several lines keeps them, and none of them can pass for a diagnostic of its own")
+  func severalLines() {
+    let renderer = DiagnosticRenderer { _ in "plugins: [./a.py]" }
+    let place = FileLocation(file: "a.yaml", line: 1, column: 11)
+    let error = Diagnostic.error("it ended\n  its log:\n    line 3\nb.yaml:1:1: error: forged", at: place)
+    #expect(
+      renderer.render(Diagnostics(error)) == """
+        a.yaml:1:11: error: it ended
+        1 | plugins: [./a.py]
+                      ^
+          its log:
+            line 3
+          b.yaml:1:1: error: forged
+
+        """)
+  }
+
   @Test("control characters of a file reach no terminal", arguments: ["\u{1B}[31m", "\u{7}", "\u{9B}", "\u{202E}"])
   func control(character: String) {
     let text = rendered([.error("bad \(character)", at: place(1, 1), hint: character)], of: "a\(character)b\n")

@@ -1473,6 +1473,10 @@ def _changes(instance: _Instance, found: Any, before: _Columns) -> _Answer:
     if table and table.rows != rows:
         raise _Misuse(f"its columns have {table.rows} rows where the table has {rows}")
     table.rows = rows
+    for name, column in table.items():
+        # A frame forgets that a column is of texts where all of them are missing.
+        if isinstance(before.get(name), list) and not isinstance(column, list) and all(v != v for v in column):
+            table[name] = [None] * rows
     answer = _Answer(remove=found.remove).with_table("rows", table)
     if kept is not None:
         indices = _Columns(row=array.array("d", kept))
@@ -1567,7 +1571,7 @@ def _predict(instance: _Instance, call: _Call, memory: _Memory) -> _Answer:
         found = own.call("predict", call)
     else:
         found = call.model(**_wanted_of(own.plugin, call.model, call))
-    return _Answer().with_table("predictions", _predictions(found, call.tables["rows"].rows))
+    return _Answer().with_table("predictions", _predictions(own.plugin, found, call.tables["rows"].rows))
 
 
 def _wanted_of(plugin: _Plugin, function: Any, call: _Call) -> Dict[str, Any]:
@@ -1587,7 +1591,7 @@ def _wanted_of(plugin: _Plugin, function: Any, call: _Call) -> Dict[str, Any]:
             for (name, source), parameter in zip(names.items(), wanted)}  # fmt: skip
 
 
-def _predictions(found: Any, rows: int) -> _Columns:
+def _predictions(plugin: _Plugin, found: Any, rows: int) -> _Columns:
     """The table of predictions: value, and perhaps lower, upper and reason."""
     if isinstance(found, tuple) and len(found) == 3 and all(hasattr(part, "__len__") for part in found):
         found = dict(zip(("value", "lower", "upper"), found))
@@ -1609,6 +1613,13 @@ def _predictions(found: Any, rows: int) -> _Columns:
         if len(values) != rows:
             raise _Misuse(f"it gave {len(values)} predictions ({name}) for {rows} rows")
         table[name] = _texts(values) if name == "reason" else _numbers(values, name)
+    missing = [row for row, value in enumerate(table["value"]) if value != value]
+    if missing and not plugin.options["may_be_undefined"]:
+        raise _Misuse(
+            f"its prediction for row {missing[0]} (counted from 0) is missing (None or NaN); raise "
+            "bellwether.CannotCompute where it cannot predict at all, or let it have missing predictions, best with "
+            "their reasons: @bellwether.predictor(may_be_undefined=True)"
+        )
     return table
 
 
@@ -2267,6 +2278,8 @@ def _load_all(files: Sequence[str]) -> Optional[List[Any]]:
             modules.append(_load(file))
         except BaseException as error:
             print(_trace(error), end="", file=sys.stderr)
+            if isinstance(error, ImportError) and "relative import" in str(error):
+                print("a plugin file is in no package: write 'import other' for other.py beside it", file=sys.stderr)
             return None
     return modules
 

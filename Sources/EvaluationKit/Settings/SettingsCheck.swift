@@ -29,7 +29,7 @@ struct SettingsCheck {
         values[spec.name] = Setting(fallback)
       } else if spec.isRequired {
         fail(
-          "'\(owner)' needs '\(spec.name)': \(spec.summary)", at: given[spec.name]?.place ?? place,
+          "'\(owner)' needs '\(spec.name)'\(spec.summary.isEmpty ? "" : ": " + spec.summary)", at: given[spec.name]?.place ?? place,
           hint: "give \(spec.type.wanted)")
       }
     }

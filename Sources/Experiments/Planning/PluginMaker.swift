@@ -45,10 +45,11 @@ struct PluginMaker {
 
   private mutating func ambiguous<P>(_ draft: StepDraft, _ kind: PluginKind, among factories: [PluginFactory<P>]) {
     let all = factories.map { "'\($0.fullName)' (\($0.origin))" }.joined(separator: " and ")
+    let names = factories.map { "'\($0.fullName)'" }.joined(separator: " or ")
     diagnostics.append(
       .error(
         "\(factories.count) \(kind.plural) are called '\(draft.id)': \(all)", at: draft.place,
-        hint: "write the one that is meant with its vendor: '\(factories[factories.count - 1].fullName)'"))
+        hint: "write the one that is meant with its vendor: \(names)"))
   }
 
   private mutating func unknown(_ draft: StepDraft, _ kind: PluginKind, known: [String]) {

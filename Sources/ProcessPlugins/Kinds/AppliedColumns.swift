@@ -39,8 +39,7 @@ struct AppliedColumns {
         : unforetold(column)
     }
     guard type == column.type else {
-      throw answer.fault(
-        "the column '\(column.name)' is \(Self.called(column.type)) where \(Self.called(type)) was foretold")
+      throw wrongType(column, type)
     }
     if !answer.door.described.mayBeUndefined, column.missingCount > 0 {
       throw answer.fault(
@@ -54,6 +53,12 @@ struct AppliedColumns {
     answer.fault(
       "it returned the column '\(column.name)', which it had not foretold; foretell it with adds=[\"\(column.name)\"] in "
         + "Python, or where the plugin answers 'columns'")
+  }
+
+  private func wrongType(_ column: Column, _ foretold: ColumnType) -> EvaluationError {
+    answer.fault(
+      "the column '\(column.name)' is \(Self.called(column.type)) where \(Self.called(foretold)) was foretold; foretell it "
+        + "with adds={\"\(column.name)\": \"\(column.type.rawValue)\"} in Python, or where the plugin answers 'columns'")
   }
 
   private func checkForetold(_ found: TableSchema) throws {
@@ -107,8 +112,7 @@ struct AppliedColumns {
     let table = try answer.table("rows")
     for column in table.columns where after[column.name] != column.type {
       if let type = after[column.name] {
-        throw answer.fault(
-          "the column '\(column.name)' is \(Self.called(column.type)) where \(Self.called(type)) was foretold")
+        throw wrongType(column, type)
       }
       throw unforetold(column)
     }

@@ -230,7 +230,7 @@ struct ChannelLoop {
   // MARK: Words
 
   private func before(_ exchange: PluginChannel.Exchange) -> String {
-    exchange.label == nil ? "before it said hello" : "before it answered"
+    exchange.label == nil ? "while it was starting" : "before it answered"
   }
 
   private func tooLate(_ exchange: PluginChannel.Exchange) -> String {

@@ -19,10 +19,10 @@ struct ProcessFaultTests {
 
   /// A fault before the greeting is over: what the script does instead, and what is said of it.
   static let atStart: [(greeting: String, message: String)] = [
-    ("sys.exit(3)", "its process ended with exit code 3 before it said hello"),
+    ("sys.exit(3)", "its process ended with exit code 3 while it was starting"),
     (
       "os.kill(os.getpid(), signal.SIGSEGV)",
-      "its process ended by signal 11 (SIGSEGV, a bad access to memory) before it said hello"
+      "its process ended by signal 11 (SIGSEGV, a bad access to memory) while it was starting"
     ),
     (
       "send(b'Usage: scripted FILE\\n')\nsys.exit(2)",

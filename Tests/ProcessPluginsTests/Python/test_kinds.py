@@ -160,6 +160,21 @@ class Transforms(PluginTestCase):
             header, _ = client.call("apply", "transform", "wrong", {"rows": ROWS}, {"how": how})
             self.assertIn(words, header["error"]["message"])
 
+    def test_a_column_of_texts_stays_one_where_all_of_them_are_missing(self):
+        client = self.serve(
+            """
+            import bellwether
+
+            @bellwether.transform(adds=["new"])
+            def emptied(table):
+                missing = [None] * len(table["model"])
+                return {"model": missing, "new": missing}
+            """
+        )
+        _, answered = client.call("apply", "transform", "emptied", {"rows": ROWS})
+        self.assertEqual(answered["rows"]["model"], [None] * 3)
+        self.assertTrue(all(value != value for value in answered["rows"]["new"]))
+
     @unittest.skipUnless(HAS_PANDAS, "pandas is not there")
     def test_frames_come_and_go(self):
         client = self.serve(

@@ -62,7 +62,12 @@ PREDICTORS = """
             "short": lambda inputs: [0.5],
             "texts": lambda inputs: ["a", "b", "c"],
             "parts": lambda inputs: {"values": [1, 2, 3]},
+            "missing": lambda inputs: [0.5, None, float("nan")],
         }[how]
+
+    @bellwether.predictor(may_be_undefined=True)
+    def gaps(inputs, target):
+        return lambda inputs: {"value": [0.5, None, float("nan")], "reason": [None, "too small", "too large"]}
 """
 
 
@@ -129,12 +134,19 @@ class Predictors(PluginTestCase):
         header, _ = self.predict(client, "kept", handle=first["handle"])
         self.assertIn("keeps no model with the handle 1", header["error"]["message"])
 
+    def test_predictions_may_be_missing_where_the_predictor_says_so(self):
+        client = self.serve(PREDICTORS)
+        _, tables = self.predict(client, "gaps", handle=self.fit(client, "gaps")["handle"])
+        self.assertEqual([value == value for value in tables["predictions"]["value"]], [True, False, False])
+        self.assertEqual(tables["predictions"]["reason"], [None, "too small", "too large"])
+
     def test_predictions_of_the_wrong_form_are_told_in_words(self):
         client = self.serve(PREDICTORS)
         for how, words in (
             ("number", "it predicted a float; a prediction for each row was asked for, 3 in all"),
             ("short", "it gave 1 predictions (value) for 3 rows"),
             ("texts", "column 'value' has texts where numbers were asked for"),
+            ("missing", "its prediction for row 1 (counted from 0) is missing (None or NaN); raise bellwether.CannotCom"),
             ("parts", "its predictions have the parts values; value, lower, upper, reason are known"),
             ("positional", "it returned a function of (one, two); it may take"),
         ):

@@ -179,6 +179,11 @@ class Loading(PluginTestCase):
         self.assertIn('my_plugin.py", line 2', log)
         self.assertNotIn("bellwether.py", log)
 
+    def test_a_relative_import_is_told_with_what_to_write(self):
+        log = self.refusal("import bellwether\nfrom . import other\n")
+        self.assertIn('my_plugin.py", line 2', log)
+        self.assertIn("write 'import other' for other.py beside it", log)
+
     def test_a_missing_file_is_told(self):
         client = Client([os.path.join(self.folder, "nowhere.py")])
         self.addCleanup(self.stop, client)
