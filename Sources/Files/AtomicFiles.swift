@@ -60,11 +60,24 @@ public final class AtomicFiles: Sendable {
     guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw FilePath.Failure(code: errno) }
   }
 
-  /// Takes away a folder and everything in it.
+  /// Makes a new folder that nobody else may look into.
+  ///
+  /// - Parameter parent: where it is made; nil or a relative path: in `/tmp`.
+  /// - Returns: its path, whose last part begins with `name`.
+  public static func makePrivateFolder(_ name: String, in parent: String?) throws -> String {
+    let parent = parent.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+    var template = Array(FilePath.joined(parent, name + "-XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else { throw FilePath.Failure(code: errno) }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Takes away a folder and everything in it; of a link, the link alone.
   public static func removeFolder(_ path: String) {
     for name in FilePath.entries(of: path) {
       let entry = FilePath.joined(path, name)
-      if FilePath.isFolder(entry) { removeFolder(entry) } else { unlink(entry) }
+      var status = stat()
+      let isFolder = lstat(entry, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+      if isFolder { removeFolder(entry) } else { unlink(entry) }
     }
     rmdir(path)
   }

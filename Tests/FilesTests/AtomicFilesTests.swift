@@ -31,6 +31,28 @@ struct AtomicFilesTests {
     #expect(!FilePath.isExecutable(folder.path))
   }
 
+  @Test("a folder is taken away with all in it, and not what a link in it points to")
+  func removing() throws {
+    let folder = try TestFolder()
+    try folder.write("x", to: "kept/file")
+    try folder.write("x", to: "gone/deep/file")
+    for name in ["gone/link", "gone/deep/link"] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.path(name), withDestinationPath: folder.path("kept"))
+    }
+    AtomicFiles.removeFolder(folder.path("gone"))
+    #expect(folder.files() == ["kept/file"] && !folder.exists("gone"))
+  }
+
+  @Test("a private folder is new and for its owner alone")
+  func privateFolder() throws {
+    let folder = try TestFolder()
+    let paths = try (0..<2).map { _ in try AtomicFiles.makePrivateFolder("name", in: folder.path) }
+    #expect(paths[0] != paths[1] && paths.allSatisfy { $0.hasPrefix(folder.path("name-")) })
+    let mode = try FileManager.default.attributesOfItem(atPath: paths[0])[.posixPermissions] as? Int
+    #expect(mode == 0o700)
+  }
+
   @Test("where writing fails, what was there stays and nothing half written is left")
   func failing() throws {
     let folder = try TestFolder()

@@ -60,11 +60,7 @@ public struct Planner: Sendable {
     let figures = try ends.figures(draft)
     diagnostics.append(contentsOf: ends.diagnostics)
     for use in ends.uses where !uses.contains(use) { uses.append(use) }
-    var inquiry = SettingsInquiry()
-    for combination in combinations { try await inquiry.ask(combination) }
-    for step in summaries { try await inquiry.ask(step, step.plugin) }
-    for step in figures { try await inquiry.ask(step, step.plugin) }
-    diagnostics.append(contentsOf: inquiry.diagnostics)
+    diagnostics.append(contentsOf: try await SettingsInquiry.of(combinations, summaries, figures))
     diagnostics.append(contentsOf: Diagnostics(files.warnings))
     try diagnostics.throwIfErrors()
 

@@ -3,7 +3,7 @@ import EvaluationKit
 
 /// Asks the plugins that check their settings themselves, each once for the same settings at the same place.
 struct SettingsInquiry {
-  private(set) var diagnostics = Diagnostics()
+  private var diagnostics = Diagnostics()
   private var asked: Set<Question> = []
 
   private struct Question: Hashable {
@@ -11,14 +11,26 @@ struct SettingsInquiry {
     var settings: String
   }
 
-  mutating func ask(_ combination: PlannedCombination) async throws {
+  /// What the plugins of a plan say of their settings.
+  static func of(
+    _ combinations: [PlannedCombination], _ summaries: [PlannedStep<any SummaryMetric>],
+    _ figures: [PlannedStep<any FigurePlugin>]
+  ) async throws -> Diagnostics {
+    var inquiry = SettingsInquiry()
+    for combination in combinations { try await inquiry.ask(combination) }
+    for step in summaries { try await inquiry.ask(step, step.plugin) }
+    for step in figures { try await inquiry.ask(step, step.plugin) }
+    return inquiry.diagnostics
+  }
+
+  private mutating func ask(_ combination: PlannedCombination) async throws {
     for step in combination.prepare + combination.transform { try await ask(step, step.plugin) }
     for step in combination.split { try await ask(step, step.plugin) }
     for forecast in combination.forecasts { try await ask(forecast.step, forecast.step.plugin) }
     for metric in combination.metrics { try await ask(metric.step, metric.step.plugin.plugin) }
   }
 
-  mutating func ask<P>(_ step: PlannedStep<P>, _ plugin: any Sendable) async throws {
+  private mutating func ask<P>(_ step: PlannedStep<P>, _ plugin: any Sendable) async throws {
     guard let plugin = plugin as? any SettingsChecking,
       asked.insert(Question(place: step.place, settings: "\(step.settings.json)")).inserted
     else { return }

@@ -24,7 +24,14 @@ enum Executables {
     guard name.contains("/") else {
       if let found = onPath(name, path) { return .success(found) }
       let beside = FilePath.joined(folder, name)
-      let hint = FilePath.exists(beside) ? "a program of the plugin's own folder is written ./\(name)" : "install it"
+      let hint =
+        if FilePath.exists(beside) {
+          "a program of the plugin's own folder is written ./\(name)"
+        } else if name.contains(" ") {
+          "no shell takes it apart: [\(name.split(separator: " ").joined(separator: ", "))]"
+        } else {
+          "install it"
+        }
       return .failure(Problem(message: "there is no program '\(name)' on PATH", hint: hint))
     }
     let program = FilePath.normalized(FilePath.joined(folder, name))

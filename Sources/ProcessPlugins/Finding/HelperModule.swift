@@ -51,10 +51,7 @@ public struct HelperModule: Sendable, Hashable {
       try? AtomicFiles().write(bytes, to: path)
       if isCurrent(path, bytes) { return HelperModule(path: path, isBuiltIn: true) }
     }
-    let base = environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
-    var template = Array(FilePath.joined(base, "bellwether-python-XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else { throw FilePath.Failure(code: errno) }
-    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let folder = try AtomicFiles.makePrivateFolder("bellwether-python", in: environment["TMPDIR"])
     let path = FilePath.joined(folder, fileName)
     try AtomicFiles().write(bytes, to: path)
     return HelperModule(path: path, isBuiltIn: true, temporaryFolder: folder)

@@ -156,7 +156,8 @@ private struct CollectedFiles {
   private static func imports(_ text: String) -> [String] {
     var names: [String] = []
     for line in text.split(whereSeparator: \.isNewline) {
-      for statement in line.split(separator: ";") {
+      // A statement may stand behind another, or behind what it hangs on: `try: import a`.
+      for statement in line.split(whereSeparator: { $0 == ";" || $0 == ":" }) {
         let words = statement.split { $0 == " " || $0 == "\t" }
         guard let keyword = words.first, keyword == "import" || keyword == "from" else { continue }
         let rest = words.dropFirst().joined(separator: " ")

@@ -59,14 +59,12 @@ struct DatasetFiles: Sendable {
     return try await body(paths)
   }
 
-  /// A new folder that nobody else may look into.
   private static func privateFolder() throws -> String {
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array(FilePath.joined(parent, "bellwether-XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw EvaluationError("no folder for files: \(FilePath.Failure(code: errno))")
+    do {
+      return try AtomicFiles.makePrivateFolder("bellwether", in: getenv("TMPDIR").map { String(cString: $0) })
+    } catch {
+      throw EvaluationError("no folder for files: \(error)")
     }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   /// The settings with the files' paths in place of what the user wrote.

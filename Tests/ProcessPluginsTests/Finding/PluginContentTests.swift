@@ -73,6 +73,20 @@ struct PluginContentTests {
     #expect(try PluginContent(of: file).hash != before.hash)
   }
 
+  @Test(
+    "an import may stand on a line with others, and in a block",
+    arguments: [
+      "import json; import unused", "try: import unused", "def f():\n    from unused import x",
+      "if a: b(); import unused",
+    ])
+  func placesOfImports(line: String) throws {
+    try place.folder.write("# there", to: "a/unused.py")
+    try place.folder.write(line + "\n", to: "a/my.py")
+    let before = try PluginContent(of: file)
+    try place.folder.write("# changed", to: "a/unused.py")
+    #expect(try PluginContent(of: file).hash != before.hash)
+  }
+
   @Test("a file that it does not import may change")
   func others() throws {
     let before = try PluginContent(of: file)

@@ -93,6 +93,10 @@ struct PluginManifestTests {
         "./run.sh", "run.sh",
         "4:11 there is no program 'run.sh' on PATH (a program of the plugin's own folder is written ./run.sh)"
       ),
+      (
+        "./run.sh", "sh -c tool",
+        "4:11 there is no program 'sh -c tool' on PATH (no shell takes it apart: [sh, -c, tool])"
+      ),
       ("./run.sh", "no-such-tool", "4:11 there is no program 'no-such-tool' on PATH (install it)"),
       ("./run.sh", "./plugin.yaml", "4:11 './plugin.yaml' is not executable (chmod +x ./plugin.yaml)"),
       ("./run.sh", "../huber", "4:11 '../huber' is a folder, not a program"),

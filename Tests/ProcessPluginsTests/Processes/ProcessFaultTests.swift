@@ -1,4 +1,5 @@
 import CommandTesting
+import Foundation
 import JSON
 import ProcessPlugins
 import Testing
@@ -122,6 +123,21 @@ struct ProcessFaultTests {
     #expect(again?.kind == fault.kind && again?.call == "'predict'")
     #expect(again?.message.hasPrefix("its process is gone since an earlier fault: " + fault.message) == true)
   }
+
+  #if os(Linux)
+    @Test("programs that cannot be started, or end at once, keep no descriptors open")
+    func descriptors() async throws {
+      let plugin = try ScriptedPlugin(greeting: "sys.exit(3)")
+      var missing = plugin.command
+      missing.program = "/no/such/program"
+      let before = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+      for _ in 0..<200 { _ = await failure { _ = try await PluginProcess.start(missing) } }
+      for _ in 0..<20 { _ = await failure { _ = try await PluginProcess.start(plugin.command) } }
+      // Other tests have files and pipes of their own.
+      let after = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+      #expect(after - before < 150)
+    }
+  #endif
 
   @Test("one that answers before it has read the whole request is told of, or the rest would be taken for the next one")
   func answersEarly() async throws {
