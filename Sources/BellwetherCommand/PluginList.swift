@@ -37,7 +37,10 @@ struct PluginList: BellwetherSubcommand {
       environment: context.environment)
     let store = TrustStore(environment: context.environment)
     let listed = try await context.hosting { host in
-      try await FoundListing.list(search, store: store, root: config.map(FilePath.folder), host: host, in: context)
+      let listed = try await FoundListing.list(
+        search, store: store, root: config.map(FilePath.folder), host: host, in: context)
+      try Task.checkCancellation()
+      return listed
     }
     if json {
       context.console.print(writeJSON(document(search, listed), pretty: true) + "\n")
