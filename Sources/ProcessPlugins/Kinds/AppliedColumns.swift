@@ -58,7 +58,8 @@ struct AppliedColumns {
   private func wrongType(_ column: Column, _ foretold: ColumnType) -> EvaluationError {
     answer.fault(
       "the column '\(column.name)' is \(Self.called(column.type)) where \(Self.called(foretold)) was foretold; foretell it "
-        + "with adds={\"\(column.name)\": \"\(column.type.rawValue)\"} in Python, or where the plugin answers 'columns'")
+        + "with adds={\"\(column.name)\": \"\(column.type.rawValue)\"} in Python, or where the plugin answers 'columns'"
+    )
   }
 
   private func checkForetold(_ found: TableSchema) throws {
