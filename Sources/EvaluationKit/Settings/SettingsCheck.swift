@@ -28,8 +28,9 @@ struct SettingsCheck {
       if let fallback = spec.fallback {
         values[spec.name] = Setting(fallback)
       } else if spec.isRequired {
+        let summary = spec.summary.isEmpty ? "" : ": " + spec.summary
         fail(
-          "'\(owner)' needs '\(spec.name)'\(spec.summary.isEmpty ? "" : ": " + spec.summary)", at: given[spec.name]?.place ?? place,
+          "'\(owner)' needs '\(spec.name)'\(summary)", at: given[spec.name]?.place ?? place,
           hint: "give \(spec.type.wanted)")
       }
     }
