@@ -93,6 +93,8 @@ private struct TrustGate {
   let context: CommandContext
   private var store: TrustStore
   private var hasToldOfStore = false
+  /// After one no the experiment cannot run: nobody is asked about the rest.
+  private var hasRefused = false
 
   init(trustsAll: Bool, context: CommandContext) {
     self.trustsAll = trustsAll
@@ -107,7 +109,7 @@ private struct TrustGate {
       diagnostics.append(Diagnostic(.warning, problem, at: nil))
     }
     if trustsAll { return true }
-    guard let ask = context.console.ask else {
+    guard !hasRefused, let ask = context.console.ask else {
       diagnostics.append(
         .error(
           "the plugin '\(plugin.source.shownPath)' is not trusted, and only a config names it", at: question.namedAt,
@@ -116,6 +118,7 @@ private struct TrustGate {
     }
     context.console.talk(question.text + "\n")
     guard ask("Run it, now and whenever it is the same? [y/N] ") else {
+      hasRefused = true
       diagnostics.append(.error("'\(plugin.source.shownPath)' was not trusted", at: question.namedAt))
       return false
     }

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The plugins of `examples/` keep the laws that `plugin check` puts to anybody's.
-@Suite struct ExamplePluginTests {
+@Suite(.fewAtOnce) struct ExamplePluginTests {
   /// Those that need no library: the others are tried where their libraries are installed.
   static let plugins = Repository.files(in: "examples").filter { path in
     if path.hasSuffix("/plugin.yaml") { return !path.contains(".build") }

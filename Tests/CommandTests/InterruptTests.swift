@@ -4,7 +4,7 @@ import JSON
 import Testing
 
 /// The built command, stopped from outside.
-@Suite("Ctrl-C", .enabled(if: BuiltCommand.program != nil, "needs the built command beside the tests"))
+@Suite("Ctrl-C", .enabled(if: BuiltCommand.program != nil, "needs the built command beside the tests"), .fewAtOnce)
 struct InterruptTests {
   @Test("a run that is interrupted ends within a second or so, keeps what was done and leaves no half-written file")
   func interrupt() throws {

@@ -4,7 +4,7 @@ import JSON
 import Testing
 
 /// `plugin check` finds what is wrong with plugins found on disk, and says it.
-@Suite struct PluginCheckTests {
+@Suite(.fewAtOnce) struct PluginCheckTests {
   init() { signal(SIGPIPE, SIG_IGN) }
 
   private static let wrong = """

@@ -5,7 +5,7 @@ import Testing
 
 /// Whole runs in which a plugin goes wrong in a call: it is told in a sentence, everything else is kept, and no process
 /// is left.
-@Suite("Faults of plugins in whole runs")
+@Suite("Faults of plugins in whole runs", .fewAtOnce)
 struct PluginFaultTests {
   init() { signal(SIGPIPE, SIG_IGN) }
 

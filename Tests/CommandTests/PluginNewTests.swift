@@ -7,7 +7,7 @@ import Testing
 @testable import BellwetherCommand
 
 /// What `plugin new` writes works as it is.
-@Suite struct PluginNewTests {
+@Suite(.fewAtOnce) struct PluginNewTests {
   static let kinds = [
     "metric", "interval-metric", "column-metric", "summary", "transform", "predictor", "split", "dataset", "figure",
     "backend",

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Plugins that cannot be had: planning says so at a place, exit code 2, and nothing is written or left.
-@Suite("Faults of plugins before a run")
+@Suite("Faults of plugins before a run", .fewAtOnce)
 struct PluginStartFaultTests {
   init() { signal(SIGPIPE, SIG_IGN) }
 

@@ -4,7 +4,7 @@ import JSON
 import Testing
 
 /// Found plugins in sweeps: what a crash costs, and that records are the same from run to run.
-@Suite("Found plugins in sweeps")
+@Suite("Found plugins in sweeps", .fewAtOnce)
 struct PluginSweepTests {
   init() { signal(SIGPIPE, SIG_IGN) }
 

@@ -1,7 +1,7 @@
 import CommandTesting
 import Testing
 
-@Suite("Trust in plugins")
+@Suite("Trust in plugins", .fewAtOnce)
 struct PluginTrustTests {
   private let folder: TestFolder
   private let config: String

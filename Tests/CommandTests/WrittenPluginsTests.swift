@@ -3,7 +3,7 @@ import Foundation
 import JSON
 import Testing
 
-@Suite("Plugins of a written config")
+@Suite("Plugins of a written config", .fewAtOnce)
 struct WrittenPluginsTests {
   private static let metric = """
     import bellwether

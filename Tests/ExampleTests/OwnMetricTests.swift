@@ -4,7 +4,7 @@ import JSON
 import Testing
 
 /// `examples/own-metric/` as someone finds it who copies it into a folder of their own.
-@Suite("A package with a metric of its own", .serialized)
+@Suite("A package with a metric of its own", .serialized, .fewAtOnce)
 struct OwnMetricTests {
   private static let example = Repository.root + "examples/own-metric"
   /// Kept between runs: what it holds is mostly this package, built once more.

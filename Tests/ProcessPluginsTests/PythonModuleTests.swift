@@ -5,7 +5,7 @@ import Testing
 /// The module's own tests, in Python, with every interpreter at hand.
 ///
 /// They take five seconds each on a machine that does nothing else.
-@Suite("The Python module", .serialized)
+@Suite("The Python module", .serialized, .fewAtOnce)
 struct PythonModuleTests {
   private static let folder = Repository.root + "Tests/ProcessPluginsTests/Python"
 

@@ -56,10 +56,10 @@ struct AppliedColumns {
   }
 
   private func wrongType(_ column: Column, _ foretold: ColumnType) -> EvaluationError {
-    answer.fault(
-      "the column '\(column.name)' is \(Self.called(column.type)) where \(Self.called(foretold)) was foretold; foretell it "
-        + "with adds={\"\(column.name)\": \"\(column.type.rawValue)\"} in Python, or where the plugin answers 'columns'"
-    )
+    let (found, wanted) = (Self.called(column.type), Self.called(foretold))
+    return answer.fault(
+      "the column '\(column.name)' is \(found) where \(wanted) was foretold; foretell it with "
+        + "adds={\"\(column.name)\": \"\(column.type.rawValue)\"} in Python, or where the plugin answers 'columns'")
   }
 
   private func checkForetold(_ found: TableSchema) throws {

@@ -4,7 +4,7 @@ import JSON
 import Testing
 
 /// `docs/plugins.md`, followed to the letter.
-@Suite("Page on plugins in Python")
+@Suite("Page on plugins in Python", .fewAtOnce)
 struct PluginsPageTests {
   private let page: DocumentPage
   private let folder: TestFolder

@@ -6,7 +6,7 @@ import Tables
 import Testing
 
 /// Every frame and every program of `docs/plugin-protocol.md`.
-@Suite("Page on the plugin protocol")
+@Suite("Page on the plugin protocol", .fewAtOnce)
 struct ProtocolPageTests {
   private static let folder = Repository.root + "examples/folder-plugin/"
   private let page: DocumentPage

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// `docs/python.md`, tried as a session.
-@Suite("Page on results in Python")
+@Suite("Page on results in Python", .fewAtOnce)
 struct ResultsPageTests {
   @Test("every line answers as the page says")
   func session() async throws {

@@ -4,7 +4,7 @@ import JSON
 import Testing
 
 /// `examples/folder-plugin/`, as an outsider would run it.
-@Suite("Plugins in any language")
+@Suite("Plugins in any language", .fewAtOnce)
 struct FolderPluginTests {
   @Test("one program in two languages gives the same numbers, and those of the record's predictions")
   func experiment() async throws {

@@ -4,7 +4,7 @@ import JSON
 import Testing
 
 /// `examples/python-plugin/`, as an outsider would run it.
-@Suite("Plugins in Python")
+@Suite("Plugins in Python", .fewAtOnce)
 struct PythonPluginTests {
   @Test("the metric is six lines, the predictor fifteen")
   func lengths() throws {

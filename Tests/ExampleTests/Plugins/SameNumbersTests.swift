@@ -4,7 +4,7 @@ import JSON
 import Testing
 
 /// A method written in Python gives what the same method gives in Swift.
-@Suite("The same numbers from Swift and from Python")
+@Suite("The same numbers from Swift and from Python", .fewAtOnce)
 struct SameNumbersTests {
   @Test("a metric written in Python gives the same bytes in the record")
   func metric() async throws {

@@ -18,7 +18,7 @@ import Testing
 #endif
 
 /// Plugins written in Python with the helper module, each called as a run calls it.
-@Suite("Kinds of plugins in Python", .serialized)
+@Suite("Kinds of plugins in Python", .serialized, .fewAtOnce)
 struct PythonKindsTests {
   private static let plugins = """
     import bellwether

@@ -1,8 +1,9 @@
+import CommandTesting
 import JSON
 import ProcessPlugins
 import Testing
 
-@Suite("The processes of one plugin")
+@Suite("The processes of one plugin", .fewAtOnce)
 struct PluginPoolTests {
   /// Describes itself as allowing four processes; remembers what it is told under a handle.
   static let keeper = """

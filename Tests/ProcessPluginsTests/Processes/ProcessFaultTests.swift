@@ -10,7 +10,7 @@ import Testing
   import Darwin
 #endif
 
-@Suite("Faults of a plugin's process")
+@Suite("Faults of a plugin's process", .fewAtOnce)
 struct ProcessFaultTests {
   /// Long enough for a busy machine, but for what is meant to be too late.
   static func limits(start: Double = 20, call: Double = 20) -> PluginCommand.Limits {
