@@ -2,15 +2,16 @@
 # Measures Bellwether beside numpy, scipy and scikit-learn, in one run, and prints a Markdown table.
 # usage: run.sh [--data FOLDER] [--out FILE]      --data: $BELLWETHER_DATA, else the built-in scores
 set -eu
-cd "$(dirname "$0")"
+# Paths that the user gives start where the user is, so nothing changes folder.
+here=$(cd "$(dirname "$0")" && pwd)
 
-python=.venv/bin/python
-if [ ! -e .venv/complete ]; then
-  python3 -m venv .venv
-  $python -m pip install --quiet --disable-pip-version-check -r python/requirements.txt
-  touch .venv/complete
+python=$here/.venv/bin/python
+if [ ! -e "$here/.venv/complete" ]; then
+  python3 -m venv "$here/.venv"
+  "$python" -m pip install --quiet --disable-pip-version-check -r "$here/python/requirements.txt"
+  touch "$here/.venv/complete"
 fi
-${SWIFT:-swift} build --package-path .. -c release --static-swift-stdlib --product bellwether >&2
-${SWIFT:-swift} build -c release --static-swift-stdlib --scratch-path ../.build-benchmarks >&2
+${SWIFT:-swift} build --package-path "$here/.." -c release --static-swift-stdlib --product bellwether >&2
+${SWIFT:-swift} build --package-path "$here" -c release --static-swift-stdlib --scratch-path "$here/../.build-benchmarks" >&2
 
-exec $python python/compare.py "$@"
+exec "$python" "$here/python/compare.py" "$@"
