@@ -2,7 +2,6 @@ import CommandTesting
 import Diagnostics
 import EvaluationKit
 import EvaluationTesting
-import Files
 import JSON
 import Tables
 import Testing
@@ -98,19 +97,14 @@ struct PythonKindsTests {
   /// Calls the body with a registry of the plugins above, and ends their process.
   private func withPlugins(_ body: (Registry) async throws -> Void) async throws {
     signal(SIGPIPE, SIG_IGN)
-    let helper = FilePath.joined(
-      FilePath.normalized(FilePath.folder(of: #filePath) + "/../../../Sources/CBuiltInData/python"), "bellwether.py")
-    var template = Array("/tmp/bellwether-kinds-XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
-    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { AtomicFiles.removeFolder(folder) }
-    let file = FilePath.joined(folder, "mine.py")
-    try AtomicFiles().write(Self.plugins, to: file)
+    let helper = Repository.root + "Sources/CBuiltInData/python/bellwether.py"
+    let folder = try TestFolder()
+    let file = try folder.write(Self.plugins, to: "mine.py")
     let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
     let pool = PluginPool(
       PluginCommand(
         name: "mine", program: "python3", arguments: [helper, "serve", file],
-        environment: ["PATH": path, "PYTHONDONTWRITEBYTECODE": "1"], workingFolder: folder))
+        environment: ["PATH": path, "PYTHONDONTWRITEBYTECODE": "1"], workingFolder: folder.path))
     do {
       var registry = Registry()
       let description = try PluginDescription(try await pool.describe())
