@@ -17,6 +17,9 @@ public protocol Transform: Plugin {
   /// by their answers.
   var rowConditions: [ExpressionSetting] { get }
 
+  /// How far its settings tell of what its new columns are made: those made of the target are withheld with it.
+  var tracing: ColumnTracing { get }
+
   /// The columns after this step, given those before it; nothing is computed.
   ///
   /// - Throws: ``Diagnostics/Diagnostics`` for columns that are not there or do not serve.
@@ -38,7 +41,18 @@ public protocol Transform: Plugin {
 extension Transform {
   public var keepsRows: Bool { false }
   public var rowConditions: [ExpressionSetting] { [] }
+  public var tracing: ColumnTracing { .settings }
   public func restore(_ learned: JSONValue) throws -> Learned { try learned.decode(Learned.self) }
+}
+
+/// Of what a step makes its new columns.
+public enum ColumnTracing: Sendable, Hashable {
+  /// Of those that its settings say, each for itself.
+  case settings
+  /// Of any of the expressions in its settings.
+  case expressions
+  /// Of any column of the table.
+  case wholeTable
 }
 
 /// The rows that a step after the split may learn from.

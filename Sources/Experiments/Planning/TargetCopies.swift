@@ -23,12 +23,32 @@ enum TargetCopies {
     func add(_ name: String) { if !after.contains(name) { after.append(name) } }
     for pair in renamed where columns.contains(pair.name) { add(pair.newName) }
     for column in made where column.sources.contains(where: columns.contains) { add(column.name) }
+    if mayBeMade(of: columns, planned) {
+      for name in planned.after.names where planned.before[name] == nil { add(name) }
+    }
     for ending in endings(in: settings) {
       for column in columns where planned.after[column + ending] != nil && planned.before[column + ending] == nil {
         add(column + ending)
       }
     }
     return after
+  }
+
+  /// Whether new columns may be made of these by a step whose settings do not say of what each is made.
+  private static func mayBeMade(of columns: [String], _ planned: TransformPlanner.Planned) -> Bool {
+    switch planned.step.plugin.tracing {
+    case .settings: return false
+    case .wholeTable: return columns.contains { planned.before[$0] != nil }
+    case .expressions:
+      var isRead = false
+      visitSettings(planned.step.settings) { setting, type in
+        guard case .expression = type,
+          let expression = ExpressionSetting(setting, references: planned.step.settings.references)
+        else { return }
+        if column(read: expression, planned.before, among: columns) != nil { isRead = true }
+      }
+      return isRead
+    }
   }
 
   /// The columns that hold the target before a step, given those after it.

@@ -28,6 +28,7 @@ struct DistantTransform: Transform, DistantPlugin {
   }
 
   var learns: Bool { door.described.transform.learns }
+  var tracing: ColumnTracing { door.described.readsTable ? .wholeTable : .expressions }
 
   func columns(after before: TableSchema) async throws -> TableSchema {
     try arguments.check(before)
