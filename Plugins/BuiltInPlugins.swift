@@ -6,6 +6,7 @@ public func addBuiltInPlugins(to registry: inout Registry) {
   TransformBundle.add(to: &registry)
   SplitBundle.add(to: &registry)
   PredictorBundle.add(to: &registry)
+  IntervalBundle.add(to: &registry)
   MetricBundle.add(to: &registry)
   FigureBundle.add(to: &registry)
 }

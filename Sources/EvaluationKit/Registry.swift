@@ -80,6 +80,7 @@ public struct Registry: Sendable {
   public private(set) var transforms: [PluginFactory<any Transform>] = []
   public private(set) var splits: [PluginFactory<any SplitRule>] = []
   public private(set) var predictors: [PluginFactory<any Predictor>] = []
+  public private(set) var intervals: [PluginFactory<any IntervalMethod>] = []
   public private(set) var metrics: [PluginFactory<AnyMetric>] = []
   public private(set) var figures: [PluginFactory<any FigurePlugin>] = []
   public private(set) var backends: [PluginFactory<any Backend>] = []
@@ -100,6 +101,9 @@ public struct Registry: Sendable {
     add(PluginFactory(card: type.card, origin: origin) { try P($0) })
   }
   public mutating func add<P: Predictor>(_ type: P.Type, origin: PluginOrigin = .builtIn) {
+    add(PluginFactory(card: type.card, origin: origin) { try P($0) })
+  }
+  public mutating func add<P: IntervalMethod>(_ type: P.Type, origin: PluginOrigin = .builtIn) {
     add(PluginFactory(card: type.card, origin: origin) { try P($0) })
   }
   public mutating func add<P: PairsMetric>(_ type: P.Type, origin: PluginOrigin = .builtIn) {
@@ -126,6 +130,7 @@ public struct Registry: Sendable {
   public mutating func add(_ factory: PluginFactory<any Transform>) { Self.insert(factory, into: &transforms) }
   public mutating func add(_ factory: PluginFactory<any SplitRule>) { Self.insert(factory, into: &splits) }
   public mutating func add(_ factory: PluginFactory<any Predictor>) { Self.insert(factory, into: &predictors) }
+  public mutating func add(_ factory: PluginFactory<any IntervalMethod>) { Self.insert(factory, into: &intervals) }
   public mutating func add(_ factory: PluginFactory<any FigurePlugin>) { Self.insert(factory, into: &figures) }
   public mutating func add(_ factory: PluginFactory<any Backend>) { Self.insert(factory, into: &backends) }
   public mutating func add(_ factory: PluginFactory<AnyMetric>) {
@@ -139,7 +144,7 @@ public struct Registry: Sendable {
       factories.map { PluginListing(kind: kind, card: $0.card, origin: $0.origin) }
     }
     return rows(.dataset, datasets) + rows(.transform, transforms) + rows(.split, splits)
-      + rows(.predictor, predictors) + rows(.metric, metrics) + rows(.figure, figures)
+      + rows(.predictor, predictors) + rows(.interval, intervals) + rows(.metric, metrics) + rows(.figure, figures)
       + rows(.backend, backends)
   }
 

@@ -105,11 +105,15 @@ public struct FinishedSweep: Sendable {
   public var axes: [String]
   public var forecasts: [ForecastRecord]
   public var measurements: [Measurement]
+  public var transforms: [TransformRecord]
 
-  public init(axes: [String], forecasts: [ForecastRecord], measurements: [Measurement]) {
+  public init(
+    axes: [String], forecasts: [ForecastRecord], measurements: [Measurement], transforms: [TransformRecord] = []
+  ) {
     self.axes = axes
     self.forecasts = forecasts
     self.measurements = measurements
+    self.transforms = transforms
   }
 }
 

@@ -17,6 +17,13 @@ public protocol Predictor: Plugin {
   /// - Throws: ``EvaluationError`` where these rows cannot be fitted.
   func fit(_ rows: PredictorRows, target: [Double], in run: RunContext) async throws -> Fitted
 
+  /// The fit on other rows of one that was fitted already: interval methods ask for hundreds. It may start from that.
+  ///
+  /// Without a word of its own, a predictor is fitted anew.
+  func refit(
+    _ rows: PredictorRows, target: [Double], from fitted: Fitted, in run: RunContext
+  ) async throws -> Fitted
+
   /// What was fitted, read back from its encoding.
   ///
   /// - Throws: ``NotPortable`` where it cannot leave the memory it was made in.
@@ -25,6 +32,11 @@ public protocol Predictor: Plugin {
 
 extension Predictor {
   public func check(_ roles: Roles) throws {}
+  public func refit(
+    _ rows: PredictorRows, target: [Double], from fitted: Fitted, in run: RunContext
+  ) async throws -> Fitted {
+    try await fit(rows, target: target, in: run)
+  }
   public func restore(_ fitted: JSONValue) throws -> Fitted { try fitted.decode(Fitted.self) }
 }
 
@@ -48,12 +60,17 @@ public protocol FittedPredictor: Codable, Sendable {
 
   /// The share of cases that its intervals are made to hold; nil where it gives none.
   var intervalLevel: Double? { get }
+
+  /// The derivative of each row's prediction in each parameter that the fit left free, [rows x parameters]; a parameter on a
+  /// bound is not free. Nil where the predictor does not tell.
+  func sensitivities(_ rows: PredictorRows) throws -> Matrix?
 }
 
 extension FittedPredictor {
   public var formula: String? { nil }
   public var intervalLevel: Double? { nil }
   public var curve: ScoreCurve? { nil }
+  public func sensitivities(_ rows: PredictorRows) throws -> Matrix? { nil }
 }
 
 /// A prediction as a function of a linear score: `floor + height * link(intercept + weights . inputs)`.
@@ -110,8 +127,13 @@ public struct PredictorRows: Sendable {
   public var keys: [String?]
   public var families: [String?]
   public var compute: NumberValues
+  /// Of training rows alone: of what the target was made. Nil for rows to predict.
+  public var targetParts: TargetParts?
 
-  public init(count: Int, inputs: [Input], keys: [String?], families: [String?], compute: NumberValues) {
+  public init(
+    count: Int, inputs: [Input], keys: [String?], families: [String?], compute: NumberValues,
+    targetParts: TargetParts? = nil
+  ) {
     precondition(inputs.allSatisfy { $0.values.count == count }, "an input has a value a row")
     precondition(keys.count == count && families.count == count && compute.count == count, "an entry a row")
     self.count = count
@@ -119,6 +141,7 @@ public struct PredictorRows: Sendable {
     self.keys = keys
     self.families = families
     self.compute = compute
+    self.targetParts = targetParts
   }
 
   public func selecting(_ rows: [Int]) -> PredictorRows {
@@ -128,7 +151,7 @@ public struct PredictorRows: Sendable {
         Input(name: input.name, values: NumberValues(rows.map { input.values[$0] }))
       },
       keys: rows.map { keys[$0] }, families: rows.map { families[$0] },
-      compute: NumberValues(rows.map { compute[$0] }))
+      compute: NumberValues(rows.map { compute[$0] }), targetParts: targetParts?.selecting(rows))
   }
 
   /// The inputs as [count x inputs]; nil where a cell is missing.
@@ -136,5 +159,27 @@ public struct PredictorRows: Sendable {
     guard inputs.allSatisfy({ $0.values.missingCount == 0 }) else { return nil }
     guard !inputs.isEmpty else { return Matrix(rows: count, columns: 0, values: []) }
     return Matrix(columns: inputs.map(\.values.contiguous))
+  }
+}
+
+/// The columns that the target's expression reads, for predictors that fit each of them: a gain is a score less another.
+public struct TargetParts: Sendable {
+  /// In the order in which the expression reads them, in their own units.
+  public var columns: [PredictorRows.Input]
+  /// The values of the expression that are mapped to 0 and 1.
+  public var low: Double
+  public var high: Double
+
+  public init(columns: [PredictorRows.Input], low: Double, high: Double) {
+    self.columns = columns
+    self.low = low
+    self.high = high
+  }
+
+  public func selecting(_ rows: [Int]) -> TargetParts {
+    TargetParts(
+      columns: columns.map { column in
+        PredictorRows.Input(name: column.name, values: NumberValues(rows.map { column.values[$0] }))
+      }, low: low, high: high)
   }
 }

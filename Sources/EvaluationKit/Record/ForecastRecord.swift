@@ -23,6 +23,8 @@ public struct ForecastRecord: Sendable, Hashable, Codable {
   public var computeCurve: [CurvePoint]
   /// How intervals were made, and the share of cases they are made to hold; nil where there are none.
   public var interval: ForecastInterval?
+  /// Further intervals that were asked for: other levels, other methods. Rows have theirs in this order.
+  public var furtherIntervals: [ForecastInterval] = []
   public var metrics: [ForecastMetric]
   public var notes: [String]
   public var predictions: [PredictionRow]
@@ -51,7 +53,11 @@ public struct ForecastRecord: Sendable, Hashable, Codable {
     self.predictions = predictions
   }
 
+  /// The metric of this id or name; of one over intervals, that of the first interval.
   public func metric(_ id: String) -> ForecastMetric? { metrics.first { $0.metric == id || $0.name == id } }
+
+  /// All intervals, the first being that of a row's `lower` and `upper`.
+  public var intervals: [ForecastInterval] { (interval.map { [$0] } ?? []) + furtherIntervals }
 
   /// The label of each axis, by the axis' name.
   public var coordinates: [String: String] {
@@ -62,10 +68,13 @@ public struct ForecastRecord: Sendable, Hashable, Codable {
 public struct ForecastInterval: Sendable, Hashable, Codable {
   /// The interval method's id, or the predictor's where it gives intervals of its own.
   public var method: String
+  /// What the config calls the step; the method's id where it says nothing.
+  public var name: String
   public var level: Double
 
-  public init(method: String, level: Double) {
+  public init(method: String, name: String? = nil, level: Double) {
     self.method = method
+    self.name = name ?? method
     self.level = level
   }
 }
@@ -111,6 +120,8 @@ public struct ForecastMetric: Sendable, Hashable, Codable {
   public var direction: Direction
   /// What a perfect forecast scores; nil where the card does not tell.
   public var perfect: Double?
+  /// Which of the forecast's intervals was judged; nil for a metric over pairs.
+  public var interval: ForecastInterval?
   public var train: MetricResult?
   public var test: MetricResult?
   public var sharedTest: MetricResult?
@@ -176,6 +187,8 @@ public struct PredictionRow: Sendable, Hashable, Codable {
   public var lower: Double?
   public var upper: Double?
   public var compute: Double?
+  /// The ends of further intervals, in the order of ``ForecastRecord/furtherIntervals``.
+  public var further: [RowInterval] = []
   /// The linear score, where the fitted law has one.
   public var score: Double?
   /// Why nothing was predicted.
@@ -200,5 +213,16 @@ public struct PredictionRow: Sendable, Hashable, Codable {
     self.score = score
     self.reason = reason
     self.row = row
+  }
+}
+
+/// The ends of one of a row's intervals; nil where there is none.
+public struct RowInterval: Sendable, Hashable, Codable {
+  public var lower: Double?
+  public var upper: Double?
+
+  public init(lower: Double?, upper: Double?) {
+    self.lower = lower
+    self.upper = upper
   }
 }

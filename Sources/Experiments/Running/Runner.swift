@@ -90,7 +90,8 @@ public struct Runner: Sendable {
 
   private func summarize(_ record: inout RunRecord) async throws {
     let sweep = FinishedSweep(
-      axes: plan.axes.map(\.name), forecasts: record.forecasts, measurements: record.measurements)
+      axes: plan.axes.map(\.name), forecasts: record.forecasts, measurements: record.measurements,
+      transforms: record.transforms)
     for step in plan.summaries {
       let notes = NoteTaker()
       defer { record.warnings += notes.all }

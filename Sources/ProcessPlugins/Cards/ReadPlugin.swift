@@ -1,10 +1,16 @@
 import EvaluationKit
 import JSON
 
+extension PluginKind {
+  /// The kinds that a process can provide. An interval method asks for refits while it is itself being asked, and the
+  /// protocol knows one question at a time.
+  static let foundOnDisk = allCases.filter { $0 != .interval }
+}
+
 extension CardReader {
   /// A plugin's card with all that belongs to its kind; nil where it is too wrong to go on.
   mutating func plugin(_ json: JSONValue, at place: String) -> DescribedPlugin? {
-    let kinds = PluginKind.allCases.map(\.rawValue)
+    let kinds = PluginKind.foundOnDisk.map(\.rawValue)
     let kindName = json["kind"]?.string
     let known =
       [
@@ -19,7 +25,7 @@ extension CardReader {
     if present(object, "kind") == nil {
       say(Self.joined(place, "kind"), "a kind is needed: " + kinds.joined(separator: ", "))
     }
-    let kind = word(object, "kind", at: place, among: PluginKind.allCases)
+    let kind = word(object, "kind", at: place, among: PluginKind.foundOnDisk)
     let name = name(object, at: place)
     let summary = text(object, "summary", at: place, limit: 200, isRequired: true)
     let details = text(object, "details", at: place, limit: 10_000, isLong: true)
@@ -65,7 +71,7 @@ extension CardReader {
       guard let own = self.object(own, at: place, known: ["needs-tables", "equivalent-compute"]) else { return }
       plugin.figure.needsTables = truth(own, "needs-tables", at: place) ?? false
       plugin.figure.equivalentComputeFamilies = texts(own, "equivalent-compute", at: place, limit: 1000) ?? []
-    case .dataset, .split, .backend: break
+    case .dataset, .split, .interval, .backend: break
     }
   }
 

@@ -137,7 +137,7 @@ private struct ManifestReader {
     guard let node = mapping.value("provides") else { return nil }
     var reader = CheckedMapping(node, what: "'provides'")
     var result: [ProvidedPlugin] = []
-    for kind in PluginKind.allCases {
+    for kind in PluginKind.foundOnDisk {
       let key = kind.plural
       for (name, location) in reader.texts(reader.value(key), key) {
         if result.contains(where: { $0.kind == kind.rawValue && $0.name == name }) {

@@ -77,6 +77,7 @@ import YAML
       case .transform: try make(registry.transforms)
       case .split: try make(registry.splits)
       case .predictor: try make(registry.predictors)
+      case .interval: try make(registry.intervals)
       case .metric: try make(registry.metrics)
       case .figure: try make(registry.figures)
       case .backend: try make(registry.backends)

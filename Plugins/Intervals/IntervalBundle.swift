@@ -1,0 +1,6 @@
+import EvaluationKit
+
+/// The built-in interval methods.
+enum IntervalBundle {
+  static func add(to registry: inout Registry) {}
+}
