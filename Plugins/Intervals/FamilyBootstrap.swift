@@ -32,13 +32,13 @@ struct FamilyBootstrap: IntervalMethod {
     let families = try FamilyGroups(forecast, least: 3, in: run)
     let residuals = try await residuals(without: families, of: forecast, in: run)
     let refits = try await refits(on: families, of: forecast, in: run)
-    let sums = (0..<forecast.rows.count).map { row in
+    let cases = (0..<forecast.rows.count).map { row in
       forecast.predictions[row] == nil ? [] : sums(refits, residuals, forecast, row, in: run)
     }
     return levels.map { level in
-      let ends = sums.map { sums -> IntervalBand.End? in
-        guard let lower = quantile(ofSorted: sums, at: (1 - level) / 2),
-          let upper = quantile(ofSorted: sums, at: (1 + level) / 2)
+      let ends = cases.map { sorted -> IntervalBand.End? in
+        guard let lower = quantile(ofSorted: sorted, at: (1 - level) / 2),
+          let upper = quantile(ofSorted: sorted, at: (1 + level) / 2)
         else { return nil }
         return IntervalBand.End(lower: lower, upper: upper)
       }
@@ -94,7 +94,9 @@ struct FamilyBootstrap: IntervalMethod {
         }
       }
     }
-    if redrawn > 0 { run.note("\(counted(redrawn, "draw")) of families could not be fitted and \(redrawn == 1 ? "was" : "were") made again") }
+    if redrawn > 0 {
+      run.note("\(counted(redrawn, "draw")) of families could not be fitted and \(redrawn == 1 ? "was" : "were") made again")
+    }
     return refits
   }
 
