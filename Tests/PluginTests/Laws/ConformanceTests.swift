@@ -15,7 +15,8 @@ import Testing
     case .split: LeastSettings.splits[plugin.card.name]
     case .metric: LeastSettings.metrics[plugin.card.name]
     case .figure: ["loadings", "explained-variance"].contains(plugin.card.name) ? #"{"of": "space"}"# : nil
-    case .predictor, .backend: nil
+    case .predictor: LeastSettings.predictors[plugin.card.name]
+    case .backend: nil
     }
   }
 

@@ -37,7 +37,11 @@ enum LeastSettings {
     "rank": #"{"by": "flops", "share": 0.3}"#,
   ]
 
-  static let predictors: [String: String] = [:]
+  static let predictors: [String: String] = [
+    "family-residual": #"{"of": "law"}"#,
+    "matrix-completion": #"{"linear": ["input 1", "input 2"]}"#,
+    "median": #"{"of": ["law", "base"]}"#,
+  ]
 
   /// Those over columns measure the sample table; summaries are of a sweep over `share` judged by `mse`, with
   /// forecasts `law` and `base`.
