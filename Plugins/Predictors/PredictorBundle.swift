@@ -5,6 +5,7 @@ enum PredictorBundle {
   static func add(to registry: inout Registry) {
     registry.add(BestSingleBenchmark.self)
     registry.add(Linear.self)
+    registry.add(LogCompute.self)
     registry.add(NearestSibling.self)
     registry.add(PowerLaw.self)
     registry.add(Sigmoid.self)
