@@ -91,7 +91,8 @@ struct TransformRefits: Sendable {
     return Rows(table: result, kept: state.kept)
   }
 
-  private static func apply<T: Transform>(_ transform: T, to table: Table, _ context: RunContext) async throws -> Table {
+  private static func apply<T: Transform>(_ transform: T, to table: Table, _ context: RunContext) async throws -> Table
+  {
     let learned = try await transform.fit(TrainingRows(table: Table()), in: context)
     return try await transform.apply(learned, to: table, in: context)
   }
