@@ -79,7 +79,6 @@ private let forecast = object([
   ("fitted", anything),
   ("equivalent-compute", ["anyOf": [["type": "null"], equivalentCompute, list(of: equivalentCompute)]]),
   ("interval", ["anyOf": [["type": "null"], interval]]),
-  ("further-intervals", list(of: interval)),
   (
     "metrics",
     list(
@@ -90,7 +89,7 @@ private let forecast = object([
         ], optional: [("interval", interval), ("undefined", countsOfSets)]))
   ),
   ("notes", list(of: text)),
-])
+], optional: [("further-intervals", list(of: interval))])
 
 /// The method's id, what the config calls the step, and the share of cases it is made to hold.
 private let interval = object([("method", text), ("name", text), ("level", share)])
