@@ -39,7 +39,6 @@ enum LeastSettings {
 
   static let predictors: [String: String] = [
     "family-residual": #"{"of": "law"}"#,
-    "matrix-completion": #"{"linear": ["input 1", "input 2"]}"#,
     "median": #"{"of": ["law", "base"]}"#,
   ]
 
