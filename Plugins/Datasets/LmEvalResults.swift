@@ -24,7 +24,9 @@ struct LmEvalResults: Dataset {
       ParameterSpec(
         "chance", .mapping(.number(0...0.999)), optional: true, "chance levels: {task: level}, before those built in"),
     ],
-    source: "EleutherAI, lm-evaluation-harness, result files; rescaling as the Open LLM Leaderboard 2 does, per task",
+    source:
+      "Gao et al. (2024), A framework for few-shot language model evaluation, doi 10.5281/zenodo.12608602; rescaling "
+      + "task by task, as the Open LLM Leaderboard 2 (2024) does",
     example: "scores: {lm-eval-results: {path: results/**/results_*.json}}")
 
   let settings: Settings
