@@ -93,7 +93,7 @@ struct LmEvalResults: Dataset {
 
   private func rescaled(_ score: HarnessResults.Score, _ levels: [String: Double]) -> Double {
     guard Self.accuracies.contains(score.metric), let level = levels[score.task] else { return score.value }
-    return ChanceLevels.rescaled(score.value, chance: level)
+    return TaskChance.rescaled(score.value, chance: level)
   }
 
   /// The chance level of every task whose accuracies are to be rescaled.
@@ -104,7 +104,7 @@ struct LmEvalResults: Dataset {
     var levels: [String: Double] = [:]
     var unknown: [String] = []
     for (_, score) in results.flatMap(wanted) where Self.accuracies.contains(score.metric) {
-      if let level = settings.setting("chance")?[score.task]?.number ?? ChanceLevels.level(of: score.task) {
+      if let level = settings.setting("chance")?[score.task]?.number ?? TaskChance.level(of: score.task) {
         levels[score.task] = level
       } else if score.metric != "exact_match", !unknown.contains(score.task) {
         // Where an answer must match exactly it is written out, unless the task is known to have choices.

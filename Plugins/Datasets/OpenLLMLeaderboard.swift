@@ -103,8 +103,8 @@ private struct LeaderboardBenchmark {
         values.append(score.value)
         continue
       }
-      guard let chance = chance ?? ChanceLevels.level(of: score.task) else { return nil }
-      values.append(ChanceLevels.rescaled(score.value, chance: chance))
+      guard let chance = chance ?? TaskChance.level(of: score.task) else { return nil }
+      values.append(TaskChance.rescaled(score.value, chance: chance))
     }
     return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
   }

@@ -1,5 +1,5 @@
 /// What blind guessing scores in tasks of lm-evaluation-harness: one over the number of choices.
-enum ChanceLevels {
+enum TaskChance {
   /// The score from which a task's chance level is 0 and perfection 1; below chance it is negative.
   static func rescaled(_ score: Double, chance: Double) -> Double { (score - chance) / (1 - chance) }
 
