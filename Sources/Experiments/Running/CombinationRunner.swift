@@ -59,7 +59,8 @@ struct CombinationRunner {
       case .later(_, let load): try await StepFailure.named("data") { try await load(context) }
       }
     let preparation = RowPreparation(
-      prepare: combination.prepare, target: combination.target, split: combination.split, context: context)
+      prepare: combination.prepare, target: combination.target, split: combination.split, context: context,
+      future: combination.future)
     let rows = try await preparation.rows(of: table)
     if let problem = rows.problem(forecasting: combination.target) { throw EvaluationError(problem.text) }
     return rows
@@ -128,7 +129,7 @@ struct CombinationRunner {
           FailureRecord(sweep: combination.sweep, step: forecast.step.name, message: StepFailure(error).message))
       }
     }
-    let forecasts = combination.forecasts.indices.compactMap { made[$0]?.record }
+    let forecasts = combination.forecasts.indices.compactMap { made[$0]?.record.settingFutureApart(rows, combination) }
     return try await ForecastJudge(metrics: combination.metrics, context: context)
       .judge(forecasts, failures: &failures)
   }

@@ -65,6 +65,8 @@ enum LeastSettings {
     "inline": #"{"columns": {"model": ["a", "b"], "size": [7, null]}}"#,
     "join": #"{"tables": ["left", "right"], "on": "model"}"#,
     "json-lines": #"{"path": "scores.jsonl"}"#,
+    "lm-eval-results": #"{"path": "results.json"}"#,
+    "open-llm-leaderboard": #"{"path": "results.json"}"#,
     "stack": #"{"tables": ["left", "left"]}"#,
   ]
 }
