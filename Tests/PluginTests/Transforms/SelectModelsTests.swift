@@ -33,7 +33,9 @@ import Testing
     let learned = try await Self.learned(settings, Self.table(), book)
     #expect(Self.texts(learned["models"]) == ["b", "e"])
     #expect(Self.texts(learned["left-out"]) == ["a", "c", "d"])
-    #expect(abs(try #require(learned["objective"]?.double) - (9.0 / 4 + 10.0 / 9)) < 1e-12)
+    let objective = try #require(learned["objective"]?.double)
+    let expected = 9.0 / 4 + 10.0 / 9
+    #expect(abs(objective - expected) < 1e-12)
     #expect(learned["found"]?.string == "exhaustive")
     #expect(learned["within-budget"]?.int == 15)
     // c is as far along x as b, and stands after it.
