@@ -87,8 +87,11 @@ struct SelectCommandTests {
       (["--budget", "5", "--where", "sizes < 3"], "did you mean 'size'?"),
       (["--budget", "5", "--columns", "MMLU", "ARCC"], "the table has no column 'ARCC': did you mean 'ARC'?"),
       (["--budget", "5", "--columns", "MMLU", "family"], "the column 'family' is text"),
-      (["--budget", "5", "--include", "m33"], "no candidate model is named 'm33'"),
-      (["--budget", "5", "--unit", "family", "--include", "g1"], "no candidate family is named 'g1'"),
+      (["--budget", "5", "--components", "2", "--include", "m33"], "no candidate model is named 'm33'"),
+      (
+        ["--budget", "5", "--components", "2", "--unit", "family", "--include", "g1"],
+        "no candidate family is named 'g1'"
+      ),
       (["--budget", "5", "--components", "4"], "4 components are asked for, and there are 3 columns"),
       (["--budget", "5", "--components", "3"], "the candidates vary along 2 components only"),
       (["--budget", "3", "--components", "2", "--include", "m1", "--exclude", "m1"], "'m1' is included and excluded"),

@@ -86,7 +86,7 @@ struct SelectionReferenceTests {
   private func compareErrors(_ record: JSONValue) throws {
     var errors: [String: [String: [Double]]] = [:]
     for forecast in record["forecasts"]?.elements ?? [] {
-      let budget = try #require(forecast["sweep"]?["models"]?.string)
+      let budget = "\(try #require(forecast["sweep"]?["models"]?.int))"
       let choice = try #require(forecast["sweep"]?["choice"]?.string)
       let draw = choice == "random" ? "random \(forecast["sweep"]?["draw"]?.int ?? 0)" : choice
       errors[budget, default: [:]][draw, default: []].append(log(try #require(Self.mse(forecast))))
@@ -141,7 +141,7 @@ struct SelectionReferenceTests {
   private static func name(of forecast: JSONValue) throws -> String {
     let sweep = try #require(forecast["sweep"])
     let choice = sweep["choice"]?.string == "random" ? "random \(sweep["draw"]?.int ?? 0)" : "V-optimal"
-    return [sweep["models"]?.string ?? "", choice, sweep["task"]?.string ?? ""].joined(separator: ", ")
+    return ["\(sweep["models"]?.int ?? 0)", choice, sweep["task"]?.string ?? ""].joined(separator: ", ")
   }
 
   private static func mse(_ forecast: JSONValue) -> Double? {
