@@ -25,10 +25,6 @@ struct Median: Predictor {
   init(_ settings: Settings) throws {
     names = settings.texts("of")
     least = settings.integer("at-least")
-    if Set(names).count < names.count {
-      throw Diagnostic.error(
-        "a forecast is named twice among those to combine", at: settings.place(of: "of"), hint: "name each once")
-    }
     guard least <= names.count else {
       throw Diagnostic.error(
         "at least \(least) of \(names.count) forecasts cannot have a prediction", at: settings.place(of: "at-least"),
