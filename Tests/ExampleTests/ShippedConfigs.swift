@@ -35,6 +35,15 @@ enum ShippedConfigs {
     return included.contains { needsData(RelativePath.resolve($0, in: name)) }
   }
 
+  /// What makes a costly experiment small enough to be run several times; nothing for the others.
+  static func smaller(_ name: String) -> [String] {
+    guard name == "backtests/ruan2024-intervals.yaml" else { return [] }
+    let intervals =
+      "bagged-logit: {resamples: 20, level: [0.9, 0.5]}, family-bootstrap: {resamples: 20}, residual, delta, "
+      + "grouped-cv: {scale: logit}"
+    return ["--set", "sweep.origin=[0.6]", "--set", "forecast.intervals=[\(intervals)]"]
+  }
+
   /// What the commands need to find published data.
   static var environment: [String: String] { Repository.data.map { ["BELLWETHER_DATA": $0] } ?? [:] }
 
