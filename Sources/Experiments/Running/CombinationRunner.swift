@@ -9,7 +9,7 @@ import Tables
 struct CombinationRunner {
   let combination: PlannedCombination
   let seed: Int
-  /// Families in whose terms some figure tells compute.
+  /// Families in whose terms some figure or summary tells compute.
   let families: [String]
 
   /// The record, the final table for figures that draw columns, and the tables that steps were asked to keep.
@@ -59,7 +59,8 @@ struct CombinationRunner {
       case .later(_, let load): try await StepFailure.named("data") { try await load(context) }
       }
     let preparation = RowPreparation(
-      prepare: combination.prepare, target: combination.target, split: combination.split, context: context)
+      prepare: combination.prepare, target: combination.target, split: combination.split, context: context,
+      future: combination.future)
     let rows = try await preparation.rows(of: table)
     if let problem = rows.problem(forecasting: combination.target) { throw EvaluationError(problem.text) }
     return rows
@@ -128,7 +129,7 @@ struct CombinationRunner {
           FailureRecord(sweep: combination.sweep, step: forecast.step.name, message: StepFailure(error).message))
       }
     }
-    let forecasts = combination.forecasts.indices.compactMap { made[$0]?.record }
+    let forecasts = combination.forecasts.indices.compactMap { made[$0]?.record.settingFutureApart(rows, combination) }
     return try await ForecastJudge(metrics: combination.metrics, context: context)
       .judge(forecasts, failures: &failures)
   }

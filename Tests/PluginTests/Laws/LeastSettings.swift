@@ -17,9 +17,11 @@ enum LeastSettings {
     "logit": #"{"columns": ["reading", "arithmetic"], "epsilon": 0.01}"#,
     "longer": #"{"columns": ["reading", "science"]}"#,
     "min-max": #"{"columns": ["size", "arithmetic"]}"#,
+    "nmf": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "pca": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "rename": #"{"columns": {"reading": "science", "science": "reading"}}"#,
     "select": #"{"columns": ["target", "model", "size"]}"#,
+    "select-models": #"{"columns": ["reading", "science", "reasoning"], "budget": 12}"#,
     "sort": #"{"by": ["family", "size"], "order": "descending"}"#,
     "standardize": #"{"columns": ["size", "arithmetic"]}"#,
     "wider": #"{"names-from": "kind", "values-from": "reading", "names": ["open", "closed"]}"#,
@@ -37,7 +39,10 @@ enum LeastSettings {
     "rank": #"{"by": "flops", "share": 0.3}"#,
   ]
 
-  static let predictors: [String: String] = [:]
+  static let predictors: [String: String] = [
+    "family-residual": #"{"of": "law"}"#,
+    "median": #"{"of": ["law", "base"]}"#,
+  ]
 
   /// Where none are listed, the levels 0.8, 0.5 and 0.95.
   static let intervals: [String: String] = [
@@ -50,9 +55,13 @@ enum LeastSettings {
     "area-under-curve": #"{"of": "mse", "along": "share"}"#,
     "correlation": #"{"of": "arithmetic", "with": "log10(flops)"}"#,
     "distribution": #"{"of": "arithmetic"}"#,
+    "family-lines": #"{"y": "arithmetic", "x": "log10(flops)", "by": "family"}"#,
     "geometric-mean": #"{"of": "mse"}"#,
+    "laws": #"{"of": ["law"], "families": ["Aspen"]}"#,
+    "line": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
     "mean": #"{"of": "mse"}"#,
     "skill": #"{"of": "mse", "against": "base"}"#,
+    "slope-test": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
     "wins": #"{"of": "mse", "against": "base"}"#,
   ]
 
@@ -62,6 +71,8 @@ enum LeastSettings {
     "inline": #"{"columns": {"model": ["a", "b"], "size": [7, null]}}"#,
     "join": #"{"tables": ["left", "right"], "on": "model"}"#,
     "json-lines": #"{"path": "scores.jsonl"}"#,
+    "lm-eval-results": #"{"path": "results.json"}"#,
+    "open-llm-leaderboard": #"{"path": "results.json"}"#,
     "stack": #"{"tables": ["left", "left"]}"#,
   ]
 }
