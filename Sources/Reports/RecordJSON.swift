@@ -47,25 +47,32 @@ private func coordinatesJSON(_ coordinates: [SweepCoordinate]) -> JSONValue {
 // MARK: Forecasts
 
 private func forecastJSON(_ forecast: ForecastRecord) -> JSONValue {
-  [
-    "sweep": coordinatesJSON(forecast.sweep),
-    "name": .text(forecast.name),
-    "predictor": .text(forecast.predictor),
-    "target": [
-      "column": .text(forecast.target.column), "low": .number(forecast.target.low),
-      "high": .number(forecast.target.high),
-    ],
-    "inputs": JSONValue(forecast.inputs),
-    "rows": [
-      "train": .integer(forecast.rows.train), "test": .integer(forecast.rows.test),
-      "dropped": .integer(forecast.rows.dropped), "shared-test": .integer(forecast.rows.sharedTest),
-    ],
-    "fitted": forecast.fitted,
-    "equivalent-compute": equivalentComputeJSON(forecast.equivalentCompute),
-    "interval": forecast.interval.map { ["method": .text($0.method), "level": .number($0.level)] } ?? .null,
-    "metrics": .array(forecast.metrics.map(metricJSON)),
-    "notes": JSONValue(forecast.notes + forecast.metrics.flatMap(reasons)),
+  let target: JSONValue = [
+    "column": .text(forecast.target.column), "low": .number(forecast.target.low),
+    "high": .number(forecast.target.high),
   ]
+  let rows: JSONValue = [
+    "train": .integer(forecast.rows.train), "test": .integer(forecast.rows.test),
+    "dropped": .integer(forecast.rows.dropped), "shared-test": .integer(forecast.rows.sharedTest),
+  ]
+  var members = [
+    JSONMember("sweep", coordinatesJSON(forecast.sweep)), JSONMember("name", .text(forecast.name)),
+    JSONMember("predictor", .text(forecast.predictor)), JSONMember("target", target),
+    JSONMember("inputs", JSONValue(forecast.inputs)), JSONMember("rows", rows),
+    JSONMember("fitted", forecast.fitted),
+    JSONMember("equivalent-compute", equivalentComputeJSON(forecast.equivalentCompute)),
+    JSONMember("interval", forecast.interval.map(intervalJSON) ?? .null),
+  ]
+  if !forecast.furtherIntervals.isEmpty {
+    members.append(JSONMember("further-intervals", .array(forecast.furtherIntervals.map(intervalJSON))))
+  }
+  members.append(JSONMember("metrics", .array(forecast.metrics.map(metricJSON))))
+  members.append(JSONMember("notes", JSONValue(forecast.notes + reasons(forecast))))
+  return .object(members)
+}
+
+private func intervalJSON(_ interval: ForecastInterval) -> JSONValue {
+  ["method": .text(interval.method), "name": .text(interval.name), "level": .number(interval.level)]
 }
 
 /// One object for one family, a list for several, null for none.
@@ -88,6 +95,7 @@ private func metricJSON(_ metric: ForecastMetric) -> JSONValue {
     .object(sets.map { set in JSONMember(set.name, set.result.map { .integer(count($0)) } ?? .null) })
   }
   var members = [JSONMember("metric", .text(metric.metric)), JSONMember("settings", metric.settings)]
+  if let interval = metric.interval { members.append(JSONMember("interval", intervalJSON(interval))) }
   members += sets.map { JSONMember($0.name, valueJSON($0.result)) }
   members.append(JSONMember("n", counts { $0.n }))
   if sets.contains(where: { ($0.result?.undefined ?? 0) != 0 }) {
@@ -115,14 +123,17 @@ private func valuesJSON(_ result: MetricResult) -> JSONValue {
 
 private func finite(_ value: Double?) -> JSONValue { JSONValue(value.flatMap { $0.isFinite ? $0 : nil }) }
 
-/// Why numbers of a metric are null.
-private func reasons(_ metric: ForecastMetric) -> [String] {
-  metric.sets.compactMap { rows, result in
-    guard let result else { return "\(metric.name), \(rows): there are no such rows" }
-    let undefined = result.values.filter { valueIsUndefined($0) }
-    guard !undefined.isEmpty else { return nil }
-    let which = result.values.count == 1 ? "" : " " + undefined.map(\.name).joined(separator: ", ")
-    return "\(metric.name)\(which), \(rows): \(result.reason ?? "undefined")"
+/// Why numbers of the metrics are null.
+private func reasons(_ forecast: ForecastRecord) -> [String] {
+  forecast.metrics.flatMap { metric in
+    let name = forecast.label(of: metric)
+    return metric.sets.compactMap { rows, result -> String? in
+      guard let result else { return "\(name), \(rows): there are no such rows" }
+      let undefined = result.values.filter { valueIsUndefined($0) }
+      guard !undefined.isEmpty else { return nil }
+      let which = result.values.count == 1 ? "" : " " + undefined.map(\.name).joined(separator: ", ")
+      return "\(name)\(which), \(rows): \(result.reason ?? "undefined")"
+    }
   }
 }
 

@@ -28,6 +28,8 @@ public struct ForecastRecord: Sendable, Hashable, Codable {
   public var metrics: [ForecastMetric]
   public var notes: [String]
   public var predictions: [PredictionRow]
+  /// Of rows whose target nobody knows yet; empty where none were asked for.
+  public var future: [FutureRow] = []
 
   public init(
     sweep: [SweepCoordinate], name: String, predictor: String, isBaseline: Bool = false, settings: JSONValue,
@@ -58,6 +60,13 @@ public struct ForecastRecord: Sendable, Hashable, Codable {
 
   /// All intervals, the first being that of a row's `lower` and `upper`.
   public var intervals: [ForecastInterval] { (interval.map { [$0] } ?? []) + furtherIntervals }
+
+  /// What tables call a metric of this forecast: its name, and of further intervals which one it judges:
+  /// "coverage (residual, 0.9)".
+  public func label(of metric: ForecastMetric) -> String {
+    guard let judged = metric.interval, judged != interval else { return metric.name }
+    return "\(metric.name) (\(judged.name), \(judged.level))"
+  }
 
   /// The label of each axis, by the axis' name.
   public var coordinates: [String: String] {
@@ -167,10 +176,15 @@ public struct EquivalentCompute: Sendable, Hashable, Codable {
 public struct CurvePoint: Sendable, Hashable, Codable {
   public var x: Double
   public var y: Double
+  /// The ends of the first interval there; nil where there is none.
+  public var lower: Double?
+  public var upper: Double?
 
-  public init(x: Double, y: Double) {
+  public init(x: Double, y: Double, lower: Double? = nil, upper: Double? = nil) {
     self.x = x
     self.y = y
+    self.lower = lower
+    self.upper = upper
   }
 }
 
@@ -213,6 +227,35 @@ public struct PredictionRow: Sendable, Hashable, Codable {
     self.score = score
     self.reason = reason
     self.row = row
+  }
+}
+
+/// The forecast of a row whose target nobody knows yet, on the fitted scale.
+public struct FutureRow: Sendable, Hashable, Codable {
+  public var key: String
+  public var family: String?
+  /// Nil where nothing is predicted; `reason` then says why.
+  public var predicted: Double?
+  /// One an interval of the forecast, in the order of ``ForecastRecord/intervals``.
+  public var intervals: [RowInterval]
+  public var reason: String?
+
+  public init(
+    key: String, family: String?, predicted: Double?, intervals: [RowInterval] = [], reason: String? = nil
+  ) {
+    self.key = key
+    self.family = family
+    self.predicted = predicted
+    self.intervals = intervals
+    self.reason = reason
+  }
+}
+
+extension PredictionRow {
+  /// The ends of the interval of this number in ``ForecastRecord/intervals``; nil where there is none of that number.
+  public func interval(_ number: Int) -> RowInterval? {
+    if number == 0 { return RowInterval(lower: lower, upper: upper) }
+    return further.indices.contains(number - 1) ? further[number - 1] : nil
   }
 }
 

@@ -30,7 +30,8 @@ struct CombinationRunner {
         let table = try transformed.whole(with: rows, columns: combination.target?.columns ?? [])
         kept.append(KeptTable(name: step.name, table: table))
       }
-      record.forecasts = try await forecasts(rows, transformed, failures: &record.failures)
+      record.forecasts = try await forecasts(
+        rows, transformed, dropped: record.transforms.map(\.rowsDropped), failures: &record.failures)
       let table = try transformed.whole(with: rows, columns: combination.target?.columns ?? [])
       record.measurements = try await measure(table, notes: &record.notes, failures: &record.failures)
       return (record, table, kept)
@@ -58,7 +59,8 @@ struct CombinationRunner {
       case .later(_, let load): try await StepFailure.named("data") { try await load(context) }
       }
     let preparation = RowPreparation(
-      prepare: combination.prepare, target: combination.target, split: combination.split, context: context)
+      prepare: combination.prepare, target: combination.target, split: combination.split, context: context,
+      future: combination.future)
     let rows = try await preparation.rows(of: table)
     if let problem = rows.problem(forecasting: combination.target) { throw EvaluationError(problem.text) }
     return rows
@@ -103,25 +105,49 @@ struct CombinationRunner {
   // MARK: Forecasts
 
   private func forecasts(
-    _ rows: PreparedRows, _ transformed: TransformedRows, failures: inout [FailureRecord]
+    _ rows: PreparedRows, _ transformed: TransformedRows, dropped: [Int], failures: inout [FailureRecord]
   ) async throws -> [ForecastRecord] {
     guard let target = combination.target else { return [] }
+    let refits = try await TransformRefits(
+      combination, rows, dropped: dropped, columns: columnsRead(after: transformed.training.schema)
+    ) { context($0, NoteTaker()) }
     let builder = ForecastBuilder(
       sweep: combination.sweep, target: target, roles: combination.roles, rows: rows, transformed: transformed,
-      families: families)
-    var forecasts: [ForecastRecord] = []
-    for forecast in combination.forecasts {
+      families: families, refits: refits,
+      bands: ForecastBands(steps: combination.intervals) { context("intervals: \($0)", $1) })
+    var made: [Int: MadeForecast] = [:]
+    for index in combination.fittingOrder {
       try Task.checkCancellation()
+      let forecast = combination.forecasts[index]
       do {
+        let members = try members(of: forecast, among: made)
         let notes = NoteTaker()
-        forecasts.append(try await builder.forecast(forecast, context(forecast.step.name, notes), notes))
+        made[index] = try await builder.forecast(
+          forecast, combining: members, context(forecast.step.name, notes), notes)
       } catch let error where !(error is CancellationError) {
         failures.append(
           FailureRecord(sweep: combination.sweep, step: forecast.step.name, message: StepFailure(error).message))
       }
     }
+    let forecasts = combination.forecasts.indices.compactMap { made[$0]?.record.settingFutureApart(rows, combination) }
     return try await ForecastJudge(metrics: combination.metrics, context: context)
       .judge(forecasts, failures: &failures)
+  }
+
+  private typealias MadeForecast = (record: ForecastRecord, fitted: FittedForecast)
+
+  private func members(of forecast: PlannedForecast, among made: [Int: MadeForecast]) throws -> [FittedForecast] {
+    try forecast.members.map { name in
+      guard let index = combination.forecasts.firstIndex(where: { $0.step.name == name }), let member = made[index]
+      else { throw EvaluationError("it combines '\(name)', which failed") }
+      return member.fitted
+    }
+  }
+
+  /// The columns that some forecast reads.
+  private func columnsRead(after schema: TableSchema) -> Set<String> {
+    let read = combination.forecasts.flatMap(\.inputs).flatMap { (try? $0.parse(for: schema).columnNames) ?? [] }
+    return Set(read + [combination.roles.compute].compactMap { $0 })
   }
 
   // MARK: Measurements

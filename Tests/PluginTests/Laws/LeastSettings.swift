@@ -21,6 +21,7 @@ enum LeastSettings {
     "pca": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "rename": #"{"columns": {"reading": "science", "science": "reading"}}"#,
     "select": #"{"columns": ["target", "model", "size"]}"#,
+    "select-models": #"{"columns": ["reading", "science", "reasoning"], "budget": 12}"#,
     "sort": #"{"by": ["family", "size"], "order": "descending"}"#,
     "standardize": #"{"columns": ["size", "arithmetic"]}"#,
     "wider": #"{"names-from": "kind", "values-from": "reading", "names": ["open", "closed"]}"#,
@@ -38,7 +39,15 @@ enum LeastSettings {
     "rank": #"{"by": "flops", "share": 0.3}"#,
   ]
 
-  static let predictors: [String: String] = [:]
+  static let predictors: [String: String] = [
+    "family-residual": #"{"of": "law"}"#,
+    "median": #"{"of": ["law", "base"]}"#,
+  ]
+
+  /// Where none are listed, the levels 0.8, 0.5 and 0.95.
+  static let intervals: [String: String] = [
+    "family-bootstrap": #"{"level": [0.8, 0.5, 0.95], "resamples": 40}"#
+  ]
 
   /// Those over columns measure the sample table; summaries are of a sweep over `share` judged by `mse`, with
   /// forecasts `law` and `base`.
@@ -69,6 +78,8 @@ enum LeastSettings {
     "inline": #"{"columns": {"model": ["a", "b"], "size": [7, null]}}"#,
     "join": #"{"tables": ["left", "right"], "on": "model"}"#,
     "json-lines": #"{"path": "scores.jsonl"}"#,
+    "lm-eval-results": #"{"path": "results.json"}"#,
+    "open-llm-leaderboard": #"{"path": "results.json"}"#,
     "stack": #"{"tables": ["left", "left"]}"#,
   ]
 }
