@@ -21,6 +21,7 @@ enum LeastSettings {
     "pca": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "rename": #"{"columns": {"reading": "science", "science": "reading"}}"#,
     "select": #"{"columns": ["target", "model", "size"]}"#,
+    "select-models": #"{"columns": ["reading", "science", "reasoning"], "budget": 12}"#,
     "sort": #"{"by": ["family", "size"], "order": "descending"}"#,
     "standardize": #"{"columns": ["size", "arithmetic"]}"#,
     "wider": #"{"names-from": "kind", "values-from": "reading", "names": ["open", "closed"]}"#,
@@ -40,7 +41,6 @@ enum LeastSettings {
 
   static let predictors: [String: String] = [
     "family-residual": #"{"of": "law"}"#,
-    "matrix-completion": #"{"linear": ["input 1", "input 2"]}"#,
     "median": #"{"of": ["law", "base"]}"#,
   ]
 
@@ -71,6 +71,8 @@ enum LeastSettings {
     "inline": #"{"columns": {"model": ["a", "b"], "size": [7, null]}}"#,
     "join": #"{"tables": ["left", "right"], "on": "model"}"#,
     "json-lines": #"{"path": "scores.jsonl"}"#,
+    "lm-eval-results": #"{"path": "results.json"}"#,
+    "open-llm-leaderboard": #"{"path": "results.json"}"#,
     "stack": #"{"tables": ["left", "left"]}"#,
   ]
 }
