@@ -8,12 +8,15 @@ import NumericalMethods
   import Darwin
 #endif
 
-/// How large errors are that grow with a distance: scale^2 = noise^2 + (slope distance)^2.
+/// How large errors are that grow with a distance: scale^2 = noise^2 + (slope distance)^2, and what is known of each
+/// besides.
 struct ErrorScale: Hashable {
   /// The error of a row that the fit did not see, and how far it lay from what the fit saw.
   struct Case: Hashable {
     var error: Double
     var distance: Double
+    /// A part of this error's scale that is not estimated: its square is added.
+    var known = 0.0
     var weight: Double
   }
 
@@ -61,7 +64,7 @@ struct ErrorScale: Hashable {
     let half = (Self.degrees + 1) / 2
     let slope = slope * unit
     return cases.reduce(0.0) { sum, one in
-      let square = noise * noise + slope * slope * one.distance * one.distance
+      let square = noise * noise + slope * slope * one.distance * one.distance + one.known * one.known
       return sum + one.weight * (log(square) / 2 + half * log1p(one.error * one.error / (Self.degrees * square)))
     }
   }

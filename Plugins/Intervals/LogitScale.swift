@@ -35,4 +35,10 @@ struct LogitScale: Sendable, Hashable {
 
   /// The score of a logit: within -`shift`/(1 - 2 `shift`) and as much above 1.
   func score(_ logit: Double) -> Double { (logistic(logit) - shift) / (1 - 2 * shift) }
+
+  /// The least and the greatest logit of scores; nil of nothing.
+  func range(of scores: [Double]) -> ClosedRange<Double>? {
+    guard let least = scores.min(), let greatest = scores.max() else { return nil }
+    return logit(least)...logit(greatest)
+  }
 }

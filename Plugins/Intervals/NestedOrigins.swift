@@ -9,15 +9,36 @@ struct HeldOutError {
   var error: Double
   /// The spread of the refits, or the root of the hat value.
   var distance: Double
+  /// The part of the scale that comes from lying beyond the scores trained on.
+  var beyond: Double
 
-  init(row: Int, error: Double, _ summary: FamilyBag.Summary, _ hat: Double?) {
+  init(row: Int, actual: Double, _ middle: ReachingMiddle, distance: Double) {
     self.row = row
-    self.error = error
-    distance = hat?.squareRoot() ?? summary.spread
+    error = actual - middle.logit
+    self.distance = distance
+    beyond = middle.scale
   }
 
   func weighing(_ weight: Double) -> ErrorScale.Case {
-    ErrorScale.Case(error: error, distance: distance, weight: weight)
+    ErrorScale.Case(error: error, distance: distance, known: beyond, weight: weight)
+  }
+}
+
+/// The middle of an interval, on logits: the mean of refits, drawn a fifth of the way back to the scores trained on where it
+/// lies beyond them, with as much again added to the scale.
+///
+/// Where no training row shows where a curve bends, all refits may agree on a future that none of them has seen.
+struct ReachingMiddle {
+  var logit: Double
+  var scale: Double
+
+  static let share = 0.2
+
+  /// - Parameter seen: the least and the greatest logit among the scores trained on.
+  init(_ mean: Double, seen: ClosedRange<Double>) {
+    let beyond = mean - min(max(mean, seen.lowerBound), seen.upperBound)
+    logit = mean - Self.share * beyond
+    scale = Self.share * abs(beyond)
   }
 }
 
@@ -77,10 +98,14 @@ struct NestedOrigins {
     let bag = try await FamilyBag(
       of: families, count: resamples, seed: run.seed.child("origin", number), scale: logits.logit,
       refit: forecast.refit)
+    let seen = logits.range(of: within.map { forecast.target[$0] })
     return beyond.compactMap { row in
-      guard let summary = bag.summary(of: row) else { return nil }
-      if hat != nil, hat?[row] == nil { return nil }
-      return HeldOutError(row: row, error: logits.logit(forecast.target[row]) - summary.mean, summary, hat?[row] ?? nil)
+      guard let seen, let summary = bag.summary(of: row) else { return nil }
+      let distance = hat.map { $0[row]?.squareRoot() } ?? summary.spread
+      guard let distance else { return nil }
+      return HeldOutError(
+        row: row, actual: logits.logit(forecast.target[row]), ReachingMiddle(summary.mean, seen: seen),
+        distance: distance)
     }
   }
 }

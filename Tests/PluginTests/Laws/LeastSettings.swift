@@ -46,7 +46,8 @@ enum LeastSettings {
 
   /// Where none are listed, the levels 0.8, 0.5 and 0.95.
   static let intervals: [String: String] = [
-    "family-bootstrap": #"{"level": [0.8, 0.5, 0.95], "resamples": 40}"#
+    "bagged-logit": #"{"level": [0.8, 0.5, 0.95], "resamples": 40}"#,
+    "family-bootstrap": #"{"level": [0.8, 0.5, 0.95], "resamples": 40}"#,
   ]
 
   /// Those over columns measure the sample table; summaries are of a sweep over `share` judged by `mse`, with
