@@ -37,7 +37,16 @@ enum LeastSettings {
     "rank": #"{"by": "flops", "share": 0.3}"#,
   ]
 
-  static let predictors: [String: String] = [:]
+  static let predictors: [String: String] = [
+    "family-residual": #"{"of": "law"}"#,
+    "matrix-completion": #"{"linear": ["input 1", "input 2"]}"#,
+    "median": #"{"of": ["law", "base"]}"#,
+  ]
+
+  /// Where none are listed, the levels 0.8, 0.5 and 0.95.
+  static let intervals: [String: String] = [
+    "family-bootstrap": #"{"level": [0.8, 0.5, 0.95], "resamples": 40}"#
+  ]
 
   /// Those over columns measure the sample table; summaries are of a sweep over `share` judged by `mse`, with
   /// forecasts `law` and `base`.

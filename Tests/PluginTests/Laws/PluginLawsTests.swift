@@ -1,5 +1,6 @@
 import EvaluationKit
 import EvaluationTesting
+import JSON
 import NumericalMethods
 import Plugins
 import Tables
@@ -44,11 +45,20 @@ import Testing
   @Test("a predictor keeps the laws of predictors", arguments: registry.predictors.map(\.card.name), 1...3)
   func predictors(name: String, seed: Int) async throws {
     let factory = try #require(Self.registry.predictors.first { $0.card.name == name })
-    let predictor = try factory.make(Self.settings(factory.card, in: LeastSettings.predictors))
-    let inputs = factory.card.inputs ?? .none
-    let sample = Samples.predictorRows(
-      seed: seed, inputs: min(max(inputs.count.lowerBound, 2), inputs.count.upperBound))
+    let settings = try Self.settings(factory.card, in: LeastSettings.predictors)
+    let predictor = try factory.make(settings)
+    let given = Setting(try readJSON(settings, file: "settings"))
+    let sample = Samples.predictorRows(seed: seed, inputs: Samples.inputs(of: factory.card, given))
     let broken = try await PredictorLaws.broken(by: predictor, on: sample.rows, target: sample.target)
+    #expect(broken == [])
+  }
+
+  @Test("an interval method keeps the laws of such methods", arguments: registry.intervals.map(\.card.name), 1...3)
+  func intervals(name: String, seed: Int) async throws {
+    let factory = try #require(Self.registry.intervals.first { $0.card.name == name })
+    let method = try factory.make(LeastSettings.intervals[name] ?? #"{"level": [0.8, 0.5, 0.95]}"#)
+    #expect(method.levels == [0.8, 0.5, 0.95])
+    let broken = try await IntervalMethodLaws.broken(by: method, around: Samples.forecast(seed: seed))
     #expect(broken == [])
   }
 
@@ -99,6 +109,7 @@ import Testing
     var judged = registry.datasets.map { "dataset \($0.card.name)" }
     judged += registry.transforms.map { "transform \($0.card.name)" } + registry.splits.map { "split \($0.card.name)" }
     judged += registry.predictors.map { "predictor \($0.card.name)" }
+    judged += registry.intervals.map { "interval \($0.card.name)" }
     for shape in [MetricShape.pairs, .intervals, .columns, .summary] {
       judged += Self.metrics(shape).map { "metric \($0)" }
     }
