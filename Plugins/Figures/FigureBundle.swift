@@ -3,6 +3,8 @@ import EvaluationKit
 /// The built-in figures.
 enum FigureBundle {
   static func add(to registry: inout Registry) {
+    registry.add(Calibration.self)
+    registry.add(ErrorByDistance.self)
     registry.add(ExplainedVariance.self)
     registry.add(Leaderboard.self)
     registry.add(Loadings.self)
