@@ -44,7 +44,10 @@ struct Calibration: FigurePlugin {
   }
 
   func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
-    try pages.pages(of: record, named: context.name).map { page in
+    guard !record.combinations.isEmpty else {
+      throw EvaluationError("the record has no combination: there are no test rows to draw")
+    }
+    return try pages.pages(of: record, named: context.name).map { page in
       let points = points(of: page, axes: record.axes.map(\.name), context)
       guard !points.isEmpty else {
         throw EvaluationError("no forecast drawn has intervals: ask for them in 'forecast: intervals'")

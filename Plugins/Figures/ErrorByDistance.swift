@@ -55,7 +55,10 @@ struct ErrorByDistance: FigurePlugin {
   }
 
   func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
-    try pages.pages(of: record, named: context.name).map { page in
+    guard !record.combinations.isEmpty else {
+      throw EvaluationError("the record has no combination: there are no test rows to draw")
+    }
+    return try pages.pages(of: record, named: context.name).map { page in
       let sweep = FinishedSweep(
         axes: record.axes.map(\.name), forecasts: page.panels.flatMap(\.combination.forecasts), measurements: [])
       let rows = TestRows(sweep, sharedOnly: sharedOnly, over: nil)

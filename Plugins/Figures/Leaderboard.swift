@@ -91,15 +91,19 @@ struct Leaderboard: FigurePlugin {
         shape: meanName)
     }
     let isSingle = most <= 1
-    let intervals = zip(entrants, names).compactMap { entrant, name in
-      entrant.interval.map { ends in
-        Datum(
-          x: .number(entrant.mean), y: .category(name), lower: ends.lower, upper: ends.upper, series: kind(entrant))
-      }
+    let intervals = [(false, Colour(0x0072B2)), (true, Colour(0xD55E00))].map { isBaseline, colour in
+      // Without a series, or the two kinds would stand side by side.
+      Layer(
+        .interval,
+        zip(entrants, names).filter { $0.0.isBaseline == isBaseline }.compactMap { entrant, name in
+          entrant.interval.map { ends in
+            Datum(x: .number(entrant.mean), y: .category(name), lower: ends.lower, upper: ends.upper)
+          }
+        }, name: "interval", colour: colour, orientation: .horizontal)
     }
     let layers =
       (isSingle ? [] : [Layer(.points, dots, name: "combinations", pointSize: 3.4, opacity: 0.45)])
-      + (intervals.isEmpty ? [] : [Layer(.interval, intervals, name: "interval", orientation: .horizontal)])
+      + intervals.filter { !$0.data.isEmpty }
       + [Layer(.points, means, name: meanName, pointSize: 7, showsLabels: true)]
     let chart = Chart(
       name: look.name(of: page.heading), title: look.title, subtitle: look.title.isEmpty ? "" : page.label,

@@ -41,6 +41,7 @@ struct ChallengeEntry: Sendable {
     file.node = file.node.setting(
       "forecast", forecast.setting("with", .sequence(steps + [step], at: forecast.location)))
     enterMetric(&file)
+    enterFigures(&file, name)
     try enterSummaries(&file, against: name)
     return name
   }
@@ -109,6 +110,18 @@ struct ChallengeEntry: Sendable {
     let metrics = file.node["metrics"]?.sequence ?? (file.node["metrics"].map { [$0] } ?? [])
     guard !metrics.contains(where: { Self.name(of: $0) == "mse" }) else { return }
     file.node = file.node.setting("metrics", .sequence(metrics + [.text("mse")]))
+  }
+
+  /// A figure of several forecasts is of the challenger too.
+  private func enterFigures(_ file: inout ExperimentFile, _ name: String) {
+    guard let figures = file.node["figures"]?.sequence else { return }
+    let entered = figures.map { figure -> YAMLNode in
+      guard let pair = figure.mapping?.first, let id = pair.key.scalar?.text, let of = pair.value["of"]?.sequence
+      else { return figure }
+      return figure.setting(
+        id, pair.value.setting("of", .sequence(of + [.text(name)], at: of.first?.location ?? .generated)))
+    }
+    file.node = file.node.setting("figures", .sequence(entered))
   }
 
   private func enterSummaries(_ file: inout ExperimentFile, against name: String) throws {
