@@ -80,7 +80,7 @@ let package = Package(
         // Apple's platforms have it as part of the system.
         .product(name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
       ]),
-    library("Reports", ["EvaluationKit", "Figures", "JSON", "Tables"]),
+    library("Reports", ["Diagnostics", "EvaluationKit", "Figures", "Files", "JSON", "Tables"]),
     library("EvaluationTesting", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     library(
       "Plugins", path: "Plugins",
@@ -90,8 +90,8 @@ let package = Package(
     library(
       "BellwetherCommand",
       [
-        "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "Files", "JSON", "Plugins",
-        "ProcessPlugins",
+        "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "Files", "JSON", "NumericalMethods",
+        "Plugins", "ProcessPlugins",
         "Reports", "Tables", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

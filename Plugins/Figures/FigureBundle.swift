@@ -3,9 +3,14 @@ import EvaluationKit
 /// The built-in figures.
 enum FigureBundle {
   static func add(to registry: inout Registry) {
+    registry.add(BenchmarkWeights.self)
     registry.add(Calibration.self)
     registry.add(ErrorByDistance.self)
+    registry.add(ErrorCurve.self)
     registry.add(ExplainedVariance.self)
+    registry.add(FamilyLinesFigure.self)
+    registry.add(GainCurve.self)
+    registry.add(LawTable.self)
     registry.add(Leaderboard.self)
     registry.add(Loadings.self)
     registry.add(PredictedVsActual.self)

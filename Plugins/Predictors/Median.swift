@@ -17,6 +17,7 @@ struct Median: Predictor {
         "at-least", .integer(1...64), default: .integer(1), "how many of them must have a prediction of the row"),
     ],
     source: "Stock and Watson (2004), Journal of Forecasting 23(6), 405-430, for the median of forecasts",
+    example: "- median: {of: [sigmoid, linear, nearest-sibling]}",
     inputs: InputRule(0...0, acceptsMissing: true))
 
   let names: [String]

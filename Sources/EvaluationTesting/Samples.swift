@@ -54,7 +54,7 @@ public enum Samples {
     return table
   }
 
-  /// Rows as a predictor sees them, with `inputs` complete inputs above 0, and their targets within 0...1: each the
+  /// Rows as a predictor sees them, with `inputs` complete inputs and targets between 0 and 1: each the
   /// difference of two shares, which go with the rows.
   public static func predictorRows(seed: Int = 1, rows: Int = 24, inputs: Int = 2) -> (
     rows: PredictorRows, target: [Double]
@@ -66,7 +66,7 @@ public enum Samples {
       PredictorRows.Input(
         name: "input \(index + 1)",
         values: NumberValues(
-          contiguous: target.map { exp(2 * $0 + 0.3 * Double(index) + 0.4 * chance.standardNormal()) }))
+          contiguous: target.map { logistic(2 * $0 + 0.3 * Double(index) + 0.4 * chance.standardNormal()) }))
     }
     return (
       PredictorRows(

@@ -17,9 +17,11 @@ enum LeastSettings {
     "logit": #"{"columns": ["reading", "arithmetic"], "epsilon": 0.01}"#,
     "longer": #"{"columns": ["reading", "science"]}"#,
     "min-max": #"{"columns": ["size", "arithmetic"]}"#,
+    "nmf": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "pca": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "rename": #"{"columns": {"reading": "science", "science": "reading"}}"#,
     "select": #"{"columns": ["target", "model", "size"]}"#,
+    "select-models": #"{"columns": ["reading", "science", "reasoning"], "budget": 12}"#,
     "sort": #"{"by": ["family", "size"], "order": "descending"}"#,
     "standardize": #"{"columns": ["size", "arithmetic"]}"#,
     "wider": #"{"names-from": "kind", "values-from": "reading", "names": ["open", "closed"]}"#,
@@ -39,7 +41,6 @@ enum LeastSettings {
 
   static let predictors: [String: String] = [
     "family-residual": #"{"of": "law"}"#,
-    "matrix-completion": #"{"linear": ["input 1", "input 2"]}"#,
     "median": #"{"of": ["law", "base"]}"#,
   ]
 
@@ -57,8 +58,12 @@ enum LeastSettings {
     "errors-by-distance": #"{"against": "baselines", "bootstrap": {"over": "share", "resamples": 50}}"#,
     "geometric-mean": #"{"of": "mse"}"#,
     "intervals-by-distance": #"{"bootstrap": {"over": "share", "resamples": 50}}"#,
+    "family-lines": #"{"y": "arithmetic", "x": "log10(flops)", "by": "family"}"#,
+    "laws": #"{"of": ["law"], "families": ["Aspen"]}"#,
+    "line": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
     "mean": #"{"of": "mse"}"#,
     "skill": #"{"of": "mse", "against": "base"}"#,
+    "slope-test": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
     "wins": #"{"of": "mse", "against": "base"}"#,
   ]
 
@@ -68,6 +73,8 @@ enum LeastSettings {
     "inline": #"{"columns": {"model": ["a", "b"], "size": [7, null]}}"#,
     "join": #"{"tables": ["left", "right"], "on": "model"}"#,
     "json-lines": #"{"path": "scores.jsonl"}"#,
+    "lm-eval-results": #"{"path": "results.json"}"#,
+    "open-llm-leaderboard": #"{"path": "results.json"}"#,
     "stack": #"{"tables": ["left", "left"]}"#,
   ]
 }

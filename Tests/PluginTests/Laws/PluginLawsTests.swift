@@ -140,7 +140,10 @@ import Testing
     let left = try Table([Column("model", texts: ["a", "b"]), Column("size", numbers: [7, nil])])
     let right = try Table([Column("model", texts: ["b", "a"]), Column("score", numbers: [0.5, 0.25])])
     let context = DataContext(
-      files: ["scores.csv": "model,score\na,0.5\n", "scores.jsonl": #"{"model": "a", "score": 0.5}"#],
+      files: [
+        "scores.csv": "model,score\na,0.5\n", "scores.jsonl": #"{"model": "a", "score": 0.5}"#,
+        "results.json": #"{"model_name": "a", "results": {"leaderboard_bbh_navigate": {"acc_norm,none": 0.5}}}"#,
+      ],
       tables: ["left": left, "right": right])
     let run = NoteBook().run()
     let opened = try await dataset.open(in: context)

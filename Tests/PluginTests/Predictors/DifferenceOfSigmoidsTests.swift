@@ -52,9 +52,8 @@ struct DifferenceOfSigmoidsTests {
       target: zip(cot, naive).map { ($0 - $1 + 100) / 200 }, in: notes.run())
     let predictions = try await fitted.predict(PredictorRows([[0]]), in: notes.run())
     #expect(isClose(predictions[0].value, (100 * logistic(-1) - 62.5 + 100) / 200, within: 1e-9))
-    #expect(
-      fitted.formula == "[100.00 (σ(2.00 x − 1.00))] − [75.00 (σ(1.00 x + 0.00)) + 25.00]"
-        || fitted.formula == "[100.00 (σ(2.00 x − 1.00))] − [75.00 (σ(1.00 x − 0.00)) + 25.00]")
+    #expect(fitted.formula?.hasPrefix("[100.00 (σ(2.00 x − 1.00))] − [75.00 (σ(1.00 x ") == true)
+    #expect(fitted.formula?.hasSuffix(" + 25.00]") == true)
   }
 
   @Test("a target that is no difference of two columns is refused, and the message says what to write")
