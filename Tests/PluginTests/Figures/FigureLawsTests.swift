@@ -93,7 +93,7 @@ struct FigureLawsTests {
     let factory = try #require(registry.figures.first { $0.card.name == name })
     let settings: [String: JSONValue] = [
       "scatter": ["x": "flops", "y": "score"], "leaderboard": ["of": "mse"], "loadings": ["of": "space"],
-      "explained-variance": ["of": "space"], "error-by-distance": .object([]), "calibration": .object([]),
+      "error-by-distance": .object([]), "calibration": .object([]),
       "explained-variance": ["of": "space"], "error-curve": ["of": "mse", "along": "task"],
       "family-lines": ["y": "PC-1"], "law-table": .object([]),
     ]
