@@ -111,7 +111,7 @@ struct Bellwether: ParsableCommand {
     version: bellwetherVersion,
     subcommands: [
       RunCommand.self, CheckCommand.self, ShowCommand.self, InitCommand.self, ListCommand.self, ExplainCommand.self,
-      SchemaCommand.self, SelectCommand.self, PredictCommand.self, ScoreCommand.self,
+      SchemaCommand.self, SelectCommand.self, PredictCommand.self, ScoreCommand.self, ChallengeCommand.self,
       DataCommand.self, PluginCommandGroup.self,
     ])
 }

@@ -80,6 +80,9 @@ struct HTMLCell {
     HTMLCell(markup: "<td>" + (isCode ? "<code>\(escapeHTML(text))</code>" : escapeHTML(text)) + "</td>")
   }
 
+  /// A number that is text already.
+  static func figure(_ text: String) -> HTMLCell { HTMLCell(markup: "<td class=\"n\">\(escapeHTML(text))</td>") }
+
   static func count(_ count: Int?) -> HTMLCell {
     HTMLCell(markup: "<td class=\"n\">\(count.map { "\($0)" } ?? "")</td>")
   }

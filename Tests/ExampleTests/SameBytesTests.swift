@@ -19,7 +19,8 @@ struct SameBytesTests {
     let (first, second) = (try TestFolder(), try TestFolder())
     for (folder, jobs) in [(first, "4"), (second, "1")] {
       let run = await CapturedCommand.run(
-        ["run", ShippedConfigs.folder + name, "--out", folder.path, "--jobs", jobs, "--tables", "md,tex", "--quiet"],
+        ["run", ShippedConfigs.folder + name, "--out", folder.path, "--jobs", jobs, "--tables", "md,tex", "--quiet"]
+          + ShippedConfigs.shortened(name),
         environment: ShippedConfigs.environment)
       #expect(run.code == 0, "\(run.talk)")
     }

@@ -38,6 +38,14 @@ enum ShippedConfigs {
   /// What the commands need to find published data.
   static var environment: [String: String] { Repository.data.map { ["BELLWETHER_DATA": $0] } ?? [:] }
 
+  /// What shortens a config that takes long: of a backtest two tasks from one origin.
+  static func shortened(_ name: String) -> [String] {
+    guard name.hasPrefix("backtests/") else { return [] }
+    let tasks = name.contains("ruan2024") ? "[word unscramble, GSM8K CoT]" : "[GSM8K, MMLU]"
+    let origin = name.contains("families") ? "Llama-2" : "0.6"
+    return ["--sweep", "task=\(tasks)", "--sweep", "origin=[\(origin)]"]
+  }
+
   /// A copy of the whole folder, to be changed.
   static func copy() throws -> TestFolder {
     let copy = try TestFolder()
