@@ -46,7 +46,7 @@ private func coordinatesJSON(_ coordinates: [SweepCoordinate]) -> JSONValue {
 
 // MARK: Forecasts
 
-private func forecastJSON(_ forecast: ForecastRecord) -> JSONValue {
+func forecastJSON(_ forecast: ForecastRecord) -> JSONValue {
   [
     "sweep": coordinatesJSON(forecast.sweep),
     "name": .text(forecast.name),
@@ -130,7 +130,7 @@ private func valueIsUndefined(_ value: MetricResult.Value) -> Bool { !(value.val
 
 // MARK: The rest
 
-private func transformJSON(_ transform: TransformRecord) -> JSONValue {
+func transformJSON(_ transform: TransformRecord) -> JSONValue {
   var members = [
     JSONMember("sweep", coordinatesJSON(transform.sweep)), JSONMember("name", .text(transform.name)),
     JSONMember("transform", .text(transform.transform)), JSONMember("rows-dropped", .integer(transform.rowsDropped)),
