@@ -82,7 +82,8 @@ private struct ClaimsReader {
   }
 
   private mutating func experiment(_ node: YAMLNode) -> PaperExperiment? {
-    guard fields.checkKeys(of: node, known: ["config", "shows", "note", "checks"] + Self.shared, called: "an experiment"),
+    guard
+      fields.checkKeys(of: node, known: ["config", "shows", "note", "checks"] + Self.shared, called: "an experiment"),
       let config = fields.text("config", of: node)
     else { return nil }
     if !configs.contains(config), let place = node["config"]?.location {
@@ -160,7 +161,9 @@ private struct ClaimsReader {
     }
     if let relation = relations.first, let bound = node[relation.rawValue] {
       if bound.mapping != nil {
-        return complete(parts.merged(with: address(bound)), at: bound).map { .ordered(relation, .value($0), paper: paper) }
+        return complete(parts.merged(with: address(bound)), at: bound).map {
+          .ordered(relation, .value($0), paper: paper)
+        }
       }
       return fields.number(bound).map { .ordered(relation, .number($0, text: bound.scalar?.text ?? ""), paper: paper) }
     }
@@ -191,7 +194,8 @@ private struct ClaimsReader {
     case .ordered(_, .number, _): count = 1
     }
     if stop.count != count || optimum.count != count {
-      fields.report("'stop' and 'optimum' take \(count == 1 ? "a number" : "\(count) numbers") each here", at: value.location)
+      fields.report(
+        "'stop' and 'optimum' take \(count == 1 ? "a number" : "\(count) numbers") each here", at: value.location)
     }
     return EarlyStop(stop: stop, optimum: optimum)
   }
@@ -202,7 +206,9 @@ private struct ClaimsReader {
   ///
   /// - Parameter isWhole: whether the mapping says nothing else.
   private mutating func address(_ node: YAMLNode, isWhole: Bool = true) -> AddressParts {
-    guard !isWhole || fields.checkKeys(of: node, known: Self.addressKeys, called: "an address") else { return AddressParts() }
+    guard !isWhole || fields.checkKeys(of: node, known: Self.addressKeys, called: "an address") else {
+      return AddressParts()
+    }
     var parts = AddressParts(config: fields.optionalText("config", of: node))
     if let config = parts.config, !listed.contains(config), let place = node["config"]?.location {
       fields.report("no experiment is called '\(config)'", at: place, hint: didYouMean(config, among: listed))

@@ -59,7 +59,8 @@ struct RecordEntries {
     let named = try named(address)
     guard !named.isEmpty else {
       throw Failure.lost(
-        "the record has no \(address.kind.rawValue) '\(address.name)'", hint: didYouMean(address.name, among: names(address.kind)))
+        "the record has no \(address.kind.rawValue) '\(address.name)'",
+        hint: didYouMean(address.name, among: names(address.kind)))
     }
     for label in address.labels where !named.contains(where: { $0.labels.contains { $0.name == label.name } }) {
       let known = named[0].labels.map(\.name)
@@ -134,7 +135,8 @@ struct RecordEntries {
     (0..<table.rowCount).map { row in
       let cells = table.columns.map { JSONMember($0.name, cell($0, row)) }
       let labels = cells.map { cell in
-        RecordAddress.Label(name: cell.name, value: cell.value.string ?? (cell.value.isNull ? "" : writeJSON(cell.value)))
+        RecordAddress.Label(
+          name: cell.name, value: cell.value.string ?? (cell.value.isNull ? "" : writeJSON(cell.value)))
       }
       return Entry(labels: labels) { .object(cells) }
     }
@@ -190,7 +192,8 @@ struct RecordEntries {
       } else if leaf.isNull {
         throw Failure.undefined("'\(path)' could not be computed: the record says why")
       } else {
-        throw Failure.lost("\(leaf.kind) stands at '\(path)', not a number", hint: didYouMean("", among: known(in: leaf)))
+        throw Failure.lost(
+          "\(leaf.kind) stands at '\(path)', not a number", hint: didYouMean("", among: known(in: leaf)))
       }
     }
   }
