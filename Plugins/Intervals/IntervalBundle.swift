@@ -2,5 +2,8 @@ import EvaluationKit
 
 /// The built-in interval methods.
 enum IntervalBundle {
-  static func add(to registry: inout Registry) {}
+  static func add(to registry: inout Registry) {
+    registry.add(FamilyBootstrap.self)
+    registry.add(ResidualInterval.self)
+  }
 }

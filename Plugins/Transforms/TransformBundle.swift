@@ -14,6 +14,7 @@ enum TransformBundle {
     registry.add(LogitTransform.self)
     registry.add(LongerTable.self)
     registry.add(MinMax.self)
+    registry.add(NonnegativeFactorization.self)
     registry.add(PCATransform.self)
     registry.add(RenameColumns.self)
     registry.add(SaveRows.self)

@@ -62,10 +62,15 @@ func forecastJSON(_ forecast: ForecastRecord) -> JSONValue {
     ],
     "fitted": forecast.fitted,
     "equivalent-compute": equivalentComputeJSON(forecast.equivalentCompute),
-    "interval": forecast.interval.map { ["method": .text($0.method), "level": .number($0.level)] } ?? .null,
+    "interval": forecast.interval.map(intervalJSON) ?? .null,
+    "further-intervals": .array(forecast.furtherIntervals.map(intervalJSON)),
     "metrics": .array(forecast.metrics.map(metricJSON)),
     "notes": JSONValue(forecast.notes + forecast.metrics.flatMap(reasons)),
   ]
+}
+
+private func intervalJSON(_ interval: ForecastInterval) -> JSONValue {
+  ["method": .text(interval.method), "name": .text(interval.name), "level": .number(interval.level)]
 }
 
 /// One object for one family, a list for several, null for none.
@@ -88,6 +93,7 @@ private func metricJSON(_ metric: ForecastMetric) -> JSONValue {
     .object(sets.map { set in JSONMember(set.name, set.result.map { .integer(count($0)) } ?? .null) })
   }
   var members = [JSONMember("metric", .text(metric.metric)), JSONMember("settings", metric.settings)]
+  if let interval = metric.interval { members.append(JSONMember("interval", intervalJSON(interval))) }
   members += sets.map { JSONMember($0.name, valueJSON($0.result)) }
   members.append(JSONMember("n", counts { $0.n }))
   if sets.contains(where: { ($0.result?.undefined ?? 0) != 0 }) {

@@ -78,7 +78,8 @@ private let forecast = object([
   ("rows", object([("train", count), ("test", count), ("dropped", count), ("shared-test", count)])),
   ("fitted", anything),
   ("equivalent-compute", ["anyOf": [["type": "null"], equivalentCompute, list(of: equivalentCompute)]]),
-  ("interval", ["anyOf": [["type": "null"], object([("method", text), ("level", share)])]]),
+  ("interval", ["anyOf": [["type": "null"], interval]]),
+  ("further-intervals", list(of: interval)),
   (
     "metrics",
     list(
@@ -86,10 +87,13 @@ private let forecast = object([
         [
           ("metric", text), ("settings", settings), ("train", result), ("test", result), ("shared-test", result),
           ("n", countsOfSets),
-        ], optional: [("undefined", countsOfSets)]))
+        ], optional: [("interval", interval), ("undefined", countsOfSets)]))
   ),
   ("notes", list(of: text)),
 ])
+
+/// The method's id, what the config calls the step, and the share of cases it is made to hold.
+private let interval = object([("method", text), ("name", text), ("level", share)])
 
 private let transform = object(
   [("sweep", coordinates), ("name", text), ("transform", text), ("rows-dropped", count), ("learned", anything)],

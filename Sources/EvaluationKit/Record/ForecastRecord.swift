@@ -167,10 +167,15 @@ public struct EquivalentCompute: Sendable, Hashable, Codable {
 public struct CurvePoint: Sendable, Hashable, Codable {
   public var x: Double
   public var y: Double
+  /// The ends of the first interval there; nil where there is none.
+  public var lower: Double?
+  public var upper: Double?
 
-  public init(x: Double, y: Double) {
+  public init(x: Double, y: Double, lower: Double? = nil, upper: Double? = nil) {
     self.x = x
     self.y = y
+    self.lower = lower
+    self.upper = upper
   }
 }
 
@@ -213,6 +218,14 @@ public struct PredictionRow: Sendable, Hashable, Codable {
     self.score = score
     self.reason = reason
     self.row = row
+  }
+}
+
+extension PredictionRow {
+  /// The ends of the interval of this number in ``ForecastRecord/intervals``; nil where there is none of that number.
+  public func interval(_ number: Int) -> RowInterval? {
+    if number == 0 { return RowInterval(lower: lower, upper: upper) }
+    return further.indices.contains(number - 1) ? further[number - 1] : nil
   }
 }
 

@@ -43,6 +43,7 @@ public struct ExperimentSchema {
         "dataset": step(named(registry.datasets)), "transform": step(named(registry.transforms)),
         "split": step(named(registry.splits)),
         "predictor": step(named(registry.predictors), reserved: [JSONMember(name: "inputs", value: inputs)]),
+        "interval": step(named(registry.intervals)),
         "metric": step(metrics { $0 != .summary }), "summary": step(metrics { $0 == .summary }),
         "figure": step(named(registry.figures)),
       ],
@@ -81,12 +82,14 @@ public struct ExperimentSchema {
   }
 
   private var forecast: JSONValue {
+    var items = orReference(schema(.integer(1...Int.max))).members ?? []
+    items.append(JSONMember(name: "description", value: "how many items a score is a mean over"))
     let target: JSONValue = [
       "anyOf": [
         ["type": "string"],
         [
           "type": "object", "required": ["column"], "additionalProperties": false,
-          "properties": ["column": ["type": ["string", "number"]], "range": orReference(schema(.range))],
+          "properties": ["column": ["type": ["string", "number"]], "range": orReference(schema(.range)), "items": .object(items)],
         ],
       ]
     ]
@@ -95,7 +98,12 @@ public struct ExperimentSchema {
       "properties": [
         "target": target,
         "with": steps("predictor", "predictors"),
-        "intervals": ["type": ["object", "string", "null"]],
+        "intervals": [
+          "description": "methods that put intervals around every forecast; the first is the one shown",
+          "anyOf": [
+            defined("interval"), ["type": "array", "items": defined("interval")], ["type": "null"],
+          ],
+        ],
       ],
     ]
   }

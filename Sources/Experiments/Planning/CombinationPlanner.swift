@@ -84,7 +84,8 @@ struct CombinationPlanner {
     return opened.map { opened in
       PlannedCombination(
         sweep: sweep, roles: roles, table: opened.used, prepare: prepare.map(\.step), split: split,
-        transform: transform.map(\.step), target: forecast.target, forecasts: forecasts, metrics: metrics, rows: nil)
+        transform: transform.map(\.step), target: forecast.target, forecasts: forecasts,
+        intervals: forecast.intervals, metrics: metrics, rows: nil)
     }
   }
 

@@ -9,6 +9,9 @@ struct ForecastPlanner {
 
   private(set) var target: PlannedTarget?
   private(set) var drafts: [StepDraft] = []
+  private(set) var intervals: [PlannedStep<any IntervalMethod>] = []
+  /// Whether all of `with` could be read.
+  private var isWhole = false
 
   /// - Parameters:
   ///   - schema: the columns after `prepare`.
@@ -27,13 +30,16 @@ struct ForecastPlanner {
           "'forecast' has no key '\(key)'", at: pair.key.location,
           hint: didYouMean(key, among: Self.keys, plural: "its keys")))
     }
-    refuseIntervals(node["intervals"], in: &planning)
+    intervals = try IntervalPlanner.plan(node["intervals"], in: &planning)
     var reader = TargetReader(schema: schema, references: planning.references)
     if !mayLackKeys || node["target"] != nil { target = try reader.read(node["target"], forecast: node) }
     planning.report(reader.diagnostics)
     let isListed = node["with"].map { !$0.isNull } ?? false
-    drafts =
-      planning.unlessReported { StepDraft.list(node["with"], called: "with", takesInputs: true, into: &$0) } ?? []
+    let read = planning.unlessReported {
+      StepDraft.list(node["with"], called: "with", takesInputs: true, into: &$0)
+    }
+    isWhole = read != nil && !mayLackKeys
+    drafts = read ?? []
     if drafts.isEmpty, !mayLackKeys, !isListed || node["with"]?.sequence?.isEmpty == true {
       planning.report(.error("'forecast' needs 'with': the predictors to forecast by", at: node.location))
     }
@@ -41,15 +47,6 @@ struct ForecastPlanner {
 
   /// Columns made of the target are withheld like it.
   mutating func withhold(_ columns: [String]) { target?.columns = columns }
-
-  private func refuseIntervals(_ node: YAMLNode?, in planning: inout StepPlanning) {
-    guard let node, !node.isNull else { return }
-    let name = node.mapping?.first?.key.scalar?.text ?? node.scalar?.text ?? ""
-    planning.report(
-      .error(
-        "no interval method is named '\(name)'", at: node.location,
-        hint: "this version has none; predictors give intervals of their own where they can"))
-  }
 
   /// - Parameter schema: the columns after `transform`.
   func forecasts(
@@ -68,10 +65,14 @@ struct ForecastPlanner {
       if !rule.count.contains(nodes.count) || inputs.count != nodes.count {
         planning.report(Self.wrongInputs(draft, rule, count: nodes.count))
       }
-      if let step { try checkRoles(step, roles, in: &planning) }
-      if let step { forecasts.append(PlannedForecast(step: step, inputs: inputs, acceptsMissing: rule.acceptsMissing)) }
+      guard let step else { continue }
+      try checkRoles(step, roles, in: &planning)
+      forecasts.append(
+        PlannedForecast(
+          step: step, inputs: inputs, acceptsMissing: rule.acceptsMissing,
+          members: ForecastOrder.members(of: step.settings)))
     }
-    return forecasts
+    return ForecastOrder(named: drafts.map(\.name), isWhole: isWhole).checked(forecasts, in: &planning)
   }
 
   private func checkRoles(

@@ -47,7 +47,10 @@ public struct PlannedCombination: Sendable {
   public var split: [PlannedStep<any SplitRule>]
   public var transform: [PlannedStep<any Transform>]
   public var target: PlannedTarget?
+  /// In the order of the file; each may be fitted once those that it combines are.
   public var forecasts: [PlannedForecast]
+  /// What puts intervals around each of the forecasts.
+  public var intervals: [PlannedStep<any IntervalMethod>] = []
   public var metrics: [PlannedMetric]
   /// The rows as `prepare` and `split` leave them, where the table was there to be read.
   public var rows: PreparedRows?
@@ -60,12 +63,16 @@ public struct PlannedTarget: Sendable {
   /// The columns it reads and those that `prepare` makes of them; they are withheld from everything that learns or
   /// predicts.
   public var columns: [String]
+  /// How many items each of its values is a mean over, where the experiment tells.
+  public var items: Int?
 }
 
 public struct PlannedForecast: Sendable {
   public var step: PlannedStep<any Predictor>
   public var inputs: [ExpressionSetting]
   public var acceptsMissing: Bool
+  /// The forecasts of the same experiment whose predictions are its first inputs.
+  public var members: [String] = []
 }
 
 public struct PlannedMetric: Sendable {

@@ -27,6 +27,7 @@ struct SettingsInquiry {
     for step in combination.prepare + combination.transform { try await ask(step, step.plugin) }
     for step in combination.split { try await ask(step, step.plugin) }
     for forecast in combination.forecasts { try await ask(forecast.step, forecast.step.plugin) }
+    for step in combination.intervals { try await ask(step, step.plugin) }
     for metric in combination.metrics { try await ask(metric.step, metric.step.plugin.plugin) }
   }
 

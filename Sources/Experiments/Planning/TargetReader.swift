@@ -3,8 +3,10 @@ import EvaluationKit
 import Tables
 import YAML
 
-/// Reads `forecast: target:`, a column or `{column, range}`.
+/// Reads `forecast: target:`, a column or `{column, range, items}`.
 struct TargetReader {
+  private static let keys = ["column", "range", "items"]
+
   let schema: TableSchema
   let references: [String: ExpressionValue]
   var diagnostics = Diagnostics()
@@ -24,11 +26,11 @@ struct TargetReader {
     }
     for pair in node.mapping ?? [] {
       let key = pair.key.scalar?.text ?? ""
-      guard !["column", "range"].contains(key) else { continue }
+      guard !Self.keys.contains(key) else { continue }
       diagnostics.append(
         .error(
           "'target' has no key '\(key)'", at: pair.key.location,
-          hint: didYouMean(key, among: ["column", "range"], plural: "its keys")))
+          hint: didYouMean(key, among: Self.keys, plural: "its keys")))
     }
     let columnNode = node.mapping == nil ? node : node["column"]
     guard let columnNode, let expression = ExpressionSetting(Setting(columnNode), references: references) else {
@@ -36,12 +38,26 @@ struct TargetReader {
       return nil
     }
     let range = range(node["range"])
+    let items = items(node["items"])
     let mistakes = diagnostics.all.count
     try NameCheck(schema: schema).check(expression, .number, into: &diagnostics)
     // What cannot be the target was hardly meant: that other steps read it is no leak.
     let isSound = diagnostics.all.count == mistakes
     let columns = isSound ? (try? expression.parse(for: schema).columnNames) ?? [] : []
-    return PlannedTarget(expression: expression, low: range.lowerBound, high: range.upperBound, columns: columns)
+    return PlannedTarget(
+      expression: expression, low: range.lowerBound, high: range.upperBound, columns: columns, items: items)
+  }
+
+  private mutating func items(_ node: YAMLNode?) -> Int? {
+    guard let node, !node.isNull else { return nil }
+    guard let items = Setting(node).integer, items >= 1 else {
+      diagnostics.append(
+        .error(
+          "'items' must be a whole number of at least 1, not \(Setting(node).called)", at: node.location,
+          hint: "how many items each score is a mean over: 1319 for GSM8K"))
+      return nil
+    }
+    return items
   }
 
   /// Two numbers, 0 and 1 where none are given.

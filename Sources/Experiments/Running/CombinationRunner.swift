@@ -30,7 +30,8 @@ struct CombinationRunner {
         let table = try transformed.whole(with: rows, columns: combination.target?.columns ?? [])
         kept.append(KeptTable(name: step.name, table: table))
       }
-      record.forecasts = try await forecasts(rows, transformed, failures: &record.failures)
+      record.forecasts = try await forecasts(
+        rows, transformed, dropped: record.transforms.map(\.rowsDropped), failures: &record.failures)
       let table = try transformed.whole(with: rows, columns: combination.target?.columns ?? [])
       record.measurements = try await measure(table, notes: &record.notes, failures: &record.failures)
       return (record, table, kept)
@@ -103,25 +104,44 @@ struct CombinationRunner {
   // MARK: Forecasts
 
   private func forecasts(
-    _ rows: PreparedRows, _ transformed: TransformedRows, failures: inout [FailureRecord]
+    _ rows: PreparedRows, _ transformed: TransformedRows, dropped: [Int], failures: inout [FailureRecord]
   ) async throws -> [ForecastRecord] {
     guard let target = combination.target else { return [] }
+    let refits = try await TransformRefits(
+      combination, rows, dropped: dropped, columns: columnsRead(after: transformed.training.schema)
+    ) { context($0, NoteTaker()) }
     let builder = ForecastBuilder(
       sweep: combination.sweep, target: target, roles: combination.roles, rows: rows, transformed: transformed,
-      families: families)
-    var forecasts: [ForecastRecord] = []
-    for forecast in combination.forecasts {
+      families: families, refits: refits,
+      bands: ForecastBands(steps: combination.intervals) { context("intervals: \($0)", $1) })
+    var made: [Int: (record: ForecastRecord, fitted: FittedForecast)] = [:]
+    for index in combination.fittingOrder {
       try Task.checkCancellation()
+      let forecast = combination.forecasts[index]
       do {
+        let members = try forecast.members.map { name in
+          guard let fitted = made.values.first(where: { $0.record.name == name })?.fitted else {
+            throw EvaluationError("it combines '\(name)', which failed")
+          }
+          return fitted
+        }
         let notes = NoteTaker()
-        forecasts.append(try await builder.forecast(forecast, context(forecast.step.name, notes), notes))
+        made[index] = try await builder.forecast(
+          forecast, combining: members, context(forecast.step.name, notes), notes)
       } catch let error where !(error is CancellationError) {
         failures.append(
           FailureRecord(sweep: combination.sweep, step: forecast.step.name, message: StepFailure(error).message))
       }
     }
+    let forecasts = combination.forecasts.indices.compactMap { made[$0]?.record }
     return try await ForecastJudge(metrics: combination.metrics, context: context)
       .judge(forecasts, failures: &failures)
+  }
+
+  /// The columns that some forecast reads.
+  private func columnsRead(after schema: TableSchema) -> Set<String> {
+    let read = combination.forecasts.flatMap(\.inputs).flatMap { (try? $0.parse(for: schema).columnNames) ?? [] }
+    return Set(read + [combination.roles.compute].compactMap { $0 })
   }
 
   // MARK: Measurements

@@ -19,16 +19,25 @@ struct ForecastBuilder {
   let rows: PreparedRows
   let transformed: TransformedRows
   let families: [String]
+  let refits: TransformRefits
+  let bands: ForecastBands
 
-  func forecast(_ planned: PlannedForecast, _ context: RunContext, _ notes: NoteTaker) async throws -> ForecastRecord {
-    try await fit(planned.step.plugin, planned, context, notes)
+  /// - Parameter members: the forecasts that it combines.
+  func forecast(
+    _ planned: PlannedForecast, combining members: [FittedForecast], _ context: RunContext, _ notes: NoteTaker
+  ) async throws -> (record: ForecastRecord, fitted: FittedForecast) {
+    try await fit(planned.step.plugin, planned, members, context, notes)
   }
 
   private func fit<P: Predictor>(
-    _ predictor: P, _ planned: PlannedForecast, _ context: RunContext, _ notes: NoteTaker
-  ) async throws -> ForecastRecord {
-    let training = try usable(predictorRows(transformed.training, planned, notes), transformed.trainingRows, planned)
-    let test = try usable(predictorRows(transformed.test, planned, notes), transformed.testRows, planned)
+    _ predictor: P, _ planned: PlannedForecast, _ members: [FittedForecast], _ context: RunContext, _ notes: NoteTaker
+  ) async throws -> (record: ForecastRecord, fitted: FittedForecast) {
+    let inputs = try planned.inputs.map { try $0.parse(for: transformed.training.schema) }
+    func usable(_ table: Table, _ numbers: [Int]) throws -> Usable {
+      try self.usable(predictorRows(table, numbers, inputs, members), numbers, planned)
+    }
+    let training = try usable(transformed.training, transformed.trainingRows)
+    let test = try usable(transformed.test, transformed.testRows)
     let dropped =
       transformed.trainingRows.count + transformed.testRows.count - training.numbers.count - test.numbers.count
     if dropped > 0 {
@@ -36,22 +45,72 @@ struct ForecastBuilder {
         "\(dropped) \(dropped == 1 ? "row lacks" : "rows lack") an input and \(dropped == 1 ? "is" : "are") left out")
     }
     guard !training.numbers.isEmpty else { throw EvaluationError("no training row has all inputs") }
+    var learning = training.rows
+    learning.targetParts = try targetParts(training.numbers)
     let actual = rows.target ?? []
-    let fitted = try await predictor.fit(training.rows, target: training.numbers.map { actual[$0] }, in: context)
+    let targets = training.numbers.map { actual[$0] }
+    let fitted = try await predictor.fit(learning, target: targets, in: context)
     var record = ForecastRecord(
       sweep: sweep, name: planned.step.name, predictor: planned.step.id,
       isBaseline: planned.step.settings.card.isBaseline, settings: planned.step.settings.json,
       target: ForecastTarget(column: target.expression.text, low: target.low, high: target.high),
-      inputs: planned.inputs.map(\.text),
+      inputs: members.map(\.name) + planned.inputs.map(\.text),
       rows: ForecastRows(train: training.numbers.count, test: test.numbers.count, dropped: dropped, sharedTest: 0),
       fitted: try JSONValue(encoding: fitted), formula: fitted.formula, curve: fitted.curve)
     record.predictions =
       try await predictions(fitted, training, .train, context) + predictions(fitted, test, .test, context)
     record.interval = fitted.intervalLevel.map { ForecastInterval(method: planned.step.id, level: $0) }
     record.equivalentCompute = families.compactMap { EquivalentComputeFit.fit(record, family: $0, notes: notes) }
-    record.computeCurve = try await computeCurve(fitted, planned, record, context)
+    let curve = try await ComputeCurve(roles: roles, planned, members, record.predictions).sampled(fitted, context)
+    record.computeCurve = curve.points
+
+    // Refits happen where somebody asks for them; their notes are those of the full fit, hundreds of times.
+    let silent = RunContext(seed: context.seed, roles: context.roles)
+    let refits = ForecastRefits(
+      predictor: predictor, fitted: fitted, context: silent, transforms: self.refits, members: members, inputs: inputs,
+      curveInputs: curve.rows.inputs.map(\.values), acceptsMissing: planned.acceptsMissing,
+      rows: training.rows.appending(test.rows).appending(curve.rows), training: learning, target: targets,
+      numbers: training.numbers + test.numbers, compute: roles.compute)
+    try await bands.add(to: &record, around: refittable(refits, record), notes)
     record.notes = notes.all
-    return record
+    return (record, fittedForecast(refits, record))
+  }
+
+  private func refittable<P: Predictor>(_ refits: ForecastRefits<P>, _ record: ForecastRecord) -> RefittableForecast {
+    RefittableForecast(
+      rows: refits.rows, trainingCount: refits.training.count, target: refits.target,
+      predictions: record.predictions.map(\.predicted) + record.computeCurve.map(\.y), items: target.items,
+      sensitivities: bands.steps.isEmpty ? nil : try? refits.fitted.sensitivities(refits.rows)
+    ) { try await refits.predictions(refittedOn: $0) }
+  }
+
+  /// The forecast as others may combine it.
+  private func fittedForecast<P: Predictor>(_ refits: ForecastRefits<P>, _ record: ForecastRecord) -> FittedForecast {
+    let count = rows.marks.count
+    var predictions = [Double?](repeating: nil, count: count)
+    for (row, number) in zip(record.predictions, refits.numbers) { predictions[number] = row.predicted }
+    let memory = RefitMemory<Result<[Double?], EvaluationError>>(room: 1_000_000)
+    return FittedForecast(name: record.name, predictions: predictions) { list in
+      try await memory.value(of: list, cells: count) {
+        do {
+          return .success(try await refits.predictions(refittedOnRows: list, of: count))
+        } catch let error as EvaluationError {
+          return .failure(error)
+        }
+      }.get()
+    }
+  }
+
+  /// The columns that the target's expression reads, where it is more than a column.
+  private func targetParts(_ numbers: [Int]) throws -> TargetParts? {
+    let expression = try target.expression.parse(for: rows.table.schema)
+    guard !expression.isColumn else { return nil }
+    let columns = expression.columnNames.compactMap { name in
+      rows.table[name]?.numbers.map { values in
+        PredictorRows.Input(name: name, values: NumberValues(numbers.map { values[$0] }))
+      }
+    }
+    return TargetParts(columns: columns, low: target.low, high: target.high)
   }
 
   /// Rows a predictor can use, and their numbers among the prepared rows.
@@ -67,12 +126,15 @@ struct ForecastBuilder {
     return Usable(rows: all.selecting(complete), numbers: complete.map { numbers[$0] })
   }
 
-  private func predictorRows(_ table: Table, _ planned: PlannedForecast, _ notes: NoteTaker) throws -> PredictorRows {
-    let inputs = try planned.inputs.map { expression in
-      PredictorRows.Input(name: expression.text, values: try expression.parse(for: table.schema).numbers(in: table))
+  private func predictorRows(
+    _ table: Table, _ numbers: [Int], _ inputs: [ColumnExpression], _ members: [FittedForecast]
+  ) throws -> PredictorRows {
+    let combined = members.map { member in
+      PredictorRows.Input(name: member.name, values: NumberValues(numbers.map { member.predictions[$0] }))
     }
+    let own = try inputs.map { PredictorRows.Input(name: $0.text, values: try $0.numbers(in: table)) }
     return PredictorRows(
-      count: table.rowCount, inputs: inputs, keys: RowKeys.keys(of: table, roles),
+      count: table.rowCount, inputs: combined + own, keys: RowKeys.keys(of: table, roles),
       families: roles.family.flatMap { table[$0]?.asTexts } ?? Array(repeating: nil, count: table.rowCount),
       compute: roles.compute.flatMap { table[$0]?.numbers }
         ?? NumberValues(Array(repeating: nil, count: table.rowCount)))
@@ -96,36 +158,6 @@ struct ForecastBuilder {
         lower: prediction.lower, upper: prediction.upper, compute: usable.rows.compute[index],
         score: curve?.score(usable.rows.inputs.map { $0.values[index] }),
         reason: value == nil ? prediction.reason ?? "the prediction is not a finite number" : nil, row: number)
-    }
-  }
-
-  /// The law over compute, sampled evenly in log10, where its inputs read nothing else.
-  private func computeCurve(
-    _ fitted: some FittedPredictor, _ planned: PlannedForecast, _ record: ForecastRecord, _ context: RunContext
-  ) async throws -> [CurvePoint] {
-    let compute = record.predictions.compactMap(\.compute).filter { $0 > 0 }
-    guard let column = roles.compute, let low = compute.min(), let high = compute.max(), low < high,
-      !planned.inputs.isEmpty
-    else { return [] }
-    let schema = TableSchema([.init(name: column, type: .number)])
-    let parsed = planned.inputs.compactMap { try? $0.parse(for: schema) }
-    guard parsed.count == planned.inputs.count else { return [] }
-    let steps = 100
-    let grid = (0...steps).map { step -> Double in
-      let position = Double(step) / Double(steps)
-      return pow(10, log10(low) * (1 - position) + log10(high) * position)
-    }
-    let table = try Table([Column(column, numbers: grid)])
-    let unknown = [String?](repeating: nil, count: grid.count)
-    let inputs = try zip(planned.inputs, parsed).map {
-      PredictorRows.Input(name: $0.text, values: try $1.numbers(in: table))
-    }
-    let gridRows = PredictorRows(
-      count: grid.count, inputs: inputs, keys: unknown, families: unknown, compute: NumberValues(grid))
-    guard gridRows.matrix != nil || planned.acceptsMissing else { return [] }
-    let predicted = try await fitted.predict(gridRows, in: context)
-    return zip(grid, predicted).compactMap { x, prediction in
-      prediction.value.flatMap { $0.isFinite ? CurvePoint(x: x, y: $0) : nil }
     }
   }
 }

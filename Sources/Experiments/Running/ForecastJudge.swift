@@ -17,10 +17,10 @@ struct ForecastJudge {
       let sharedRows = forecast.predictions.filter { $0.set == .test && shared.contains(Row($0)) }
       forecast.rows.sharedTest = sharedRows.count
       if let note = Self.unpredicted(forecast.predictions) { forecast.notes.append(note) }
-      for metric in metrics {
+      for (metric, interval) in metrics.flatMap({ Self.judgements($0, forecast) }) {
         do {
           let notes = NoteTaker()
-          let judgement = try await judgement(metric, forecast, sharedRows, notes)
+          let judgement = try await judgement(metric, interval, forecast, sharedRows, notes)
           forecast.notes += notes.all.filter { !forecast.notes.contains($0) }
           if let judgement { forecast.metrics.append(judgement) }
         } catch let error where !(error is CancellationError) {
@@ -33,6 +33,20 @@ struct ForecastJudge {
       judged.append(forecast)
     }
     return judged
+  }
+
+  /// What a metric judges of a forecast: its pairs (nil), or each of its intervals by its number. A metric of a level judges
+  /// intervals of that level; where there is none, it says so of the first.
+  private static func judgements(
+    _ metric: PlannedMetric, _ forecast: ForecastRecord
+  ) -> [(metric: PlannedMetric, interval: Int?)] {
+    guard case .intervals = metric.step.plugin, !forecast.intervals.isEmpty else { return [(metric, nil)] }
+    let settings = metric.step.settings
+    let level = settings.card.parameter("level") == nil ? nil : settings.optionalNumber("level")
+    let asked = forecast.intervals.indices.filter { index in
+      level.map { abs(forecast.intervals[index].level - $0) < 1e-9 } ?? true
+    }
+    return (asked.isEmpty ? [0] : asked).map { (metric, $0) }
   }
 
   /// How many rows have no prediction for each reason, in the order in which the reasons first appear: "5 rows have no
@@ -75,22 +89,28 @@ struct ForecastJudge {
   }
 
   private func judgement(
-    _ metric: PlannedMetric, _ forecast: ForecastRecord, _ shared: [PredictionRow], _ notes: NoteTaker
+    _ metric: PlannedMetric, _ number: Int?, _ forecast: ForecastRecord, _ shared: [PredictionRow],
+    _ notes: NoteTaker
   ) async throws -> ForecastMetric? {
     let train = forecast.predictions.filter { $0.set == .train }
     let test = forecast.predictions.filter { $0.set == .test }
     let run = context(metric.step.name, notes)
-    guard let score = scorer(metric.step.plugin, level: forecast.interval?.level, in: run) else { return nil }
+    let interval = number.map { forecast.intervals[$0] }
+    guard let score = scorer(metric.step.plugin, number ?? 0, level: interval?.level, in: run) else { return nil }
     let traits = metric.step.settings.card.metric
-    return ForecastMetric(
+    var judgement = ForecastMetric(
       metric: metric.step.id, name: metric.step.name, settings: metric.step.settings.json,
       direction: traits?.direction ?? .neither, perfect: traits?.perfect, train: try await score(train),
       test: try await score(test), sharedTest: try await score(shared))
+    judgement.interval = interval
+    return judgement
   }
 
   /// A function from rows to a result; nil rows, nil result.
+  ///
+  /// - Parameter interval: which of the rows' intervals is judged.
   private func scorer(
-    _ metric: AnyMetric, level: Double?, in run: RunContext
+    _ metric: AnyMetric, _ interval: Int, level: Double?, in run: RunContext
   ) -> (([PredictionRow]) async throws -> MetricResult?)? {
     switch metric {
     case .pairs(let plugin):
@@ -106,7 +126,7 @@ struct ForecastJudge {
     case .intervals(let plugin):
       return { rows in
         let complete = rows.compactMap { row -> (Double, Double, Double)? in
-          guard let lower = row.lower, let upper = row.upper else { return nil }
+          guard let ends = row.interval(interval), let lower = ends.lower, let upper = ends.upper else { return nil }
           return (row.actual, lower, upper)
         }
         guard !rows.isEmpty else { return nil }

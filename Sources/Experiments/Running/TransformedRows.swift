@@ -13,13 +13,21 @@ struct TransformedRows {
   private let target: [Double]?
 
   init(_ rows: PreparedRows, withholding columns: [String]) {
-    var table = rows.table
-    for column in columns { try? table.remove(column) }
-    try? table.set(Column(Self.rowNumber, numbers: (0..<table.rowCount).map(Double.init)))
+    let table = Self.table(of: rows, withholding: columns)
     training = table.selecting(rows: rows.training)
     test = table.selecting(rows: rows.test)
     target = rows.target
   }
+
+  /// All prepared rows without the columns withheld, numbered.
+  static func table(of rows: PreparedRows, withholding columns: [String]) -> Table {
+    var table = rows.table
+    for column in columns { try? table.remove(column) }
+    try? table.set(numberColumn(Array(0..<table.rowCount)))
+    return table
+  }
+
+  static func numberColumn(_ numbers: [Int]) -> Column { Column(rowNumber, numbers: numbers.map(Double.init)) }
 
   /// The prepared rows' numbers, in the order of the rows here.
   var trainingRows: [Int] { Self.numbers(of: training) }
@@ -60,7 +68,7 @@ struct TransformedRows {
     return whole
   }
 
-  private static func numbers(of table: Table) -> [Int] {
+  static func numbers(of table: Table) -> [Int] {
     (table[rowNumber]?.numbers ?? NumberValues([])).map { Int($0 ?? -1) }
   }
 }

@@ -113,6 +113,16 @@ public struct FittedLinear: Sendable, Hashable, Codable {
     return (0..<inputs.rows).map { (residualVariance * (1 + leverage(of: inputs.row($0)))).squareRoot() }
   }
 
+  /// The standard error of the line itself at each row of `inputs`, shape [m × p].
+  ///
+  /// - Returns: `nil` where no degree of freedom is left.
+  /// - Throws: ``NumericalError/columnMismatch(found:expected:)``.
+  public func lineStandardErrors(_ inputs: Matrix) throws -> [Double]? {
+    try requireColumns(inputs)
+    guard let residualVariance else { return nil }
+    return (0..<inputs.rows).map { (residualVariance * leverage(of: inputs.row($0))).squareRoot() }
+  }
+
   private func requireColumns(_ inputs: Matrix) throws {
     guard inputs.columns == slopes.count else {
       throw NumericalError.columnMismatch(found: inputs.columns, expected: slopes.count)

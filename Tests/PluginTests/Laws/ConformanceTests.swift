@@ -15,7 +15,7 @@ import Testing
     case .split: LeastSettings.splits[plugin.card.name]
     case .metric: LeastSettings.metrics[plugin.card.name]
     case .figure: ["loadings", "explained-variance"].contains(plugin.card.name) ? #"{"of": "space"}"# : nil
-    case .predictor, .backend: nil
+    case .predictor, .interval, .backend: nil
     }
   }
 

@@ -17,6 +17,7 @@ enum LeastSettings {
     "logit": #"{"columns": ["reading", "arithmetic"], "epsilon": 0.01}"#,
     "longer": #"{"columns": ["reading", "science"]}"#,
     "min-max": #"{"columns": ["size", "arithmetic"]}"#,
+    "nmf": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "pca": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "rename": #"{"columns": {"reading": "science", "science": "reading"}}"#,
     "select": #"{"columns": ["target", "model", "size"]}"#,
@@ -45,9 +46,12 @@ enum LeastSettings {
     "area-under-curve": #"{"of": "mse", "along": "share"}"#,
     "correlation": #"{"of": "arithmetic", "with": "log10(flops)"}"#,
     "distribution": #"{"of": "arithmetic"}"#,
+    "family-lines": #"{"y": "arithmetic", "x": "log10(flops)", "by": "family"}"#,
     "geometric-mean": #"{"of": "mse"}"#,
+    "line": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
     "mean": #"{"of": "mse"}"#,
     "skill": #"{"of": "mse", "against": "base"}"#,
+    "slope-test": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
     "wins": #"{"of": "mse", "against": "base"}"#,
   ]
 
