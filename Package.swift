@@ -46,7 +46,7 @@ let package = Package(
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(
       name: "CLibMD", pkgConfig: "libmd", providers: [.apt(["libmd-dev"]), .brew(["libmd"])]),
-    .target(name: "CBuiltInData", exclude: ["cards", "published-scores", "python", "templates"]),
+    .target(name: "CBuiltInData", exclude: ["Papers.inc", "cards", "published-scores", "python", "templates"]),
     .target(name: "CCurlLoader"),
     library("Diagnostics"),
     library("NumericalMethods"),

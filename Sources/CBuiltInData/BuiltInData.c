@@ -68,20 +68,8 @@ static const unsigned char template_transform[] = {
 };
 
 // Papers lie in configs/papers, where people run single experiments of them.
-static const unsigned char ruan2024_claims[] = {
-#embed "../../configs/papers/ruan2024/claims.yaml"
-};
-static const unsigned char ruan2024_emergent_original[] = {
-#embed "../../configs/papers/ruan2024/emergent-original.yaml"
-};
-static const unsigned char ruan2024_emergent[] = {
-#embed "../../configs/papers/ruan2024/emergent.yaml"
-};
-static const unsigned char ruan2024_models[] = {
-#embed "../../configs/papers/ruan2024/models.yaml"
-};
+#include "Papers.inc"
 
-#define PAPER(paper, name, bytes) {"papers/" paper "/" name ".yaml", bytes, sizeof bytes}
 #define CARD(name, bytes) {"cards/" name ".yaml", bytes, sizeof bytes}
 #define TEMPLATE(name, bytes) {"templates/" name, bytes, sizeof bytes}
 #define BUILT_IN(name) {"published-scores/" #name ".csv", name, sizeof name}
@@ -90,10 +78,7 @@ static const BellwetherBuiltInFile files[] = {
     CARD("clembench", card_clembench),
     CARD("obsscaling", card_obsscaling),
     CARD("published-scores", card_published_scores),
-    PAPER("ruan2024", "claims", ruan2024_claims),
-    PAPER("ruan2024", "emergent-original", ruan2024_emergent_original),
-    PAPER("ruan2024", "emergent", ruan2024_emergent),
-    PAPER("ruan2024", "models", ruan2024_models),
+    PAPERS
     BUILT_IN(published_scores),
     BUILT_IN(published_scores_alternates),
     BUILT_IN(published_scores_extra),

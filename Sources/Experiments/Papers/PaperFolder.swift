@@ -31,25 +31,33 @@ public struct PaperFolder: Sendable {
     self.name = name
   }
 
-  /// The files of a folder on disk; what lies in folders below it is left alone.
+  /// The files of a folder on disk and of the folders in it.
   ///
   /// - Throws: ``FilePath/Failure``.
   public init(path: String) throws {
     let path = FilePath.absolute(path)
     name = FilePath.name(of: path)
-    files = try FilePath.entries(of: path).compactMap { entry in
-      let full = FilePath.joined(path, entry)
-      guard !entry.hasPrefix("."), !FilePath.isFolder(full) else { return nil }
-      return File(name: entry, bytes: try FilePath.read(full, limit: 1 << 26))
+    files = try Self.files(in: path, below: "", depth: 4)
+  }
+
+  private static func files(in folder: String, below prefix: String, depth: Int) throws -> [File] {
+    try FilePath.entries(of: folder).filter { !$0.hasPrefix(".") }.flatMap { entry -> [File] in
+      let full = FilePath.joined(folder, entry)
+      if FilePath.isFolder(full) {
+        return depth > 0 ? try files(in: full, below: prefix + entry + "/", depth: depth - 1) : []
+      }
+      return [File(name: prefix + entry, bytes: try FilePath.read(full, limit: 1 << 26))]
     }
   }
 
   public func bytes(of name: String) -> [UInt8]? { files.first { $0.name == name }?.bytes }
 
-  /// The names of the experiments, without their endings: YAML files that say their own `name`.
+  /// The names of the experiments, without their endings: YAML files in the folder
+  /// itself that say their own `name`.
   public var experiments: [String] {
     files.compactMap { file in
-      guard file.name.hasSuffix(".yaml"), let root = try? parseYAML(bytes: file.bytes, file: file.name),
+      guard file.name.hasSuffix(".yaml"), !file.name.contains("/"),
+        let root = try? parseYAML(bytes: file.bytes, file: file.name),
         root["name"] != nil
       else { return nil }
       return String(file.name.dropLast(".yaml".count))
