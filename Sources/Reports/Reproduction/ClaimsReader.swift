@@ -223,8 +223,10 @@ private struct ClaimsReader {
     }
     if let labels = node["where"] {
       for pair in labels.mapping ?? [] {
-        guard let name = pair.key.scalar?.text, let value = pair.value.scalar?.text else { continue }
-        parts.labels.append(.init(name: name, value: value))
+        guard let name = pair.key.scalar?.text else { continue }
+        let values = (pair.value.sequence ?? [pair.value]).compactMap(\.scalar?.text)
+        if values.isEmpty { fields.report("'\(name)' takes a value or several", at: pair.value.location) }
+        parts.labels.append(.init(name: name, values: values))
       }
       if labels.mapping == nil { fields.report("'where' takes a mapping, not \(labels.kindName)", at: labels.location) }
     }

@@ -23,12 +23,13 @@ public struct RecordAddress: Sendable, Hashable {
 
   public struct Label: Sendable, Hashable {
     public var name: String
-    public var value: String
+    /// Any of these.
+    public var values: [String]
   }
 
   /// "three components, word unscramble: MSE, test".
   var words: String {
-    let labels = labels.map { $0.value == "true" ? $0.name : $0.value }
+    let labels = labels.map { $0.values.joined(separator: " or ") }
     let name = kind == .split ? "rows" : name
     let entry = ([name] + labels).joined(separator: ", ")
     let value = paths.map(Self.words(for:)).joined(separator: ", ")

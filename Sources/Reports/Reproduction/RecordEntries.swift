@@ -16,7 +16,7 @@ struct RecordEntries {
   }
 
   private struct Entry {
-    var labels: [RecordAddress.Label]
+    var labels: [(name: String, value: String)]
     var body: () -> JSONValue
   }
 
@@ -24,7 +24,10 @@ struct RecordEntries {
   func value(at address: RecordAddress) throws -> FoundValue {
     let matching = try entries(at: address)
     if address.combining == .count { return .numbers([Double(matching.count)]) }
-    guard let first = matching.first else { throw none(at: address) }
+    guard let first = matching.first else {
+      let labels = address.labels.map { "\($0.name) \($0.values.joined(separator: " or "))" }.joined(separator: ", ")
+      throw Failure.lost("no \(address.kind.rawValue) '\(address.name)' has \(labels)", hint: nil)
+    }
     guard matching.count == 1 || address.combining != nil else {
       throw Failure.lost(
         "\(matching.count) \(address.kind.rawValue) entries are meant by '\(address.name)'",
@@ -68,19 +71,17 @@ struct RecordEntries {
         "\(address.kind.rawValue) '\(address.name)' has nothing called '\(label.name)'",
         hint: didYouMean(label.name, among: known))
     }
-    return named.filter { entry in address.labels.allSatisfy { entry.labels.contains($0) } }
-  }
-
-  /// No entry has these labels: which of them is unknown.
-  private func none(at address: RecordAddress) -> Failure {
+    // Each value that is asked for must be there, or a misspelt one would go unseen beside others.
     for label in address.labels {
-      let values = ((try? named(address)) ?? []).flatMap(\.labels).filter { $0.name == label.name }.map(\.value)
-      guard !values.contains(label.value) else { continue }
-      let known = Set(values).sorted()
-      return .lost("'\(label.name)' is nowhere '\(label.value)'", hint: didYouMean(label.value, among: known))
+      let values = Set(named.flatMap(\.labels).filter { $0.name == label.name }.map(\.value))
+      guard let strange = label.values.first(where: { !values.contains($0) }) else { continue }
+      throw Failure.lost("'\(label.name)' is nowhere '\(strange)'", hint: didYouMean(strange, among: values.sorted()))
     }
-    let labels = address.labels.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
-    return .lost("no \(address.kind.rawValue) '\(address.name)' has \(labels)", hint: nil)
+    return named.filter { entry in
+      address.labels.allSatisfy { label in
+        entry.labels.contains { $0.name == label.name && label.values.contains($0.value) }
+      }
+    }
   }
 
   private func named(_ address: RecordAddress) throws -> [Entry] {
@@ -126,8 +127,8 @@ struct RecordEntries {
     return Set(names).sorted()
   }
 
-  private func labels(_ coordinates: [SweepCoordinate]) -> [RecordAddress.Label] {
-    coordinates.map { RecordAddress.Label(name: $0.axis, value: $0.label) }
+  private func labels(_ coordinates: [SweepCoordinate]) -> [(name: String, value: String)] {
+    coordinates.map { (name: $0.axis, value: $0.label) }
   }
 
   /// A row of a table is an entry; its cells are its labels and its values.

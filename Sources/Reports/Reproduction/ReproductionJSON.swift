@@ -65,7 +65,9 @@ private func checkJSON(_ judged: JudgedCheck) -> JSONValue {
 private func addressJSON(_ address: RecordAddress) -> JSONValue {
   [
     "config": .text(address.config), "kind": .text(address.kind.rawValue), "name": .text(address.name),
-    "where": .object(address.labels.map { JSONMember($0.name, .text($0.value)) }), "value": JSONValue(address.paths),
+    "where": .object(
+      address.labels.map { JSONMember($0.name, $0.values.count == 1 ? .text($0.values[0]) : JSONValue($0.values)) }),
+    "value": JSONValue(address.paths),
     "combine": JSONValue(address.combining?.rawValue),
   ]
 }
