@@ -10,7 +10,8 @@ struct BestSingleBenchmark: Predictor {
       Each input is judged by the leave-one-out mean squared error of a plain least-squares sigmoid of it alone, all on \
       the same training rows: those that have every input. The input of least error (the first, where several are \
       equal) is then fitted again on all training rows that have it. Test rows play no part in the choice. Rows that \
-      lack the chosen input have no prediction. The record keeps which was chosen and the error of each.
+      lack the chosen input have no prediction. The record keeps which was chosen and the error of each. A refit for an \
+      interval chooses again, by the same errors to first order: the residual over 1 less the row's leverage.
       """,
     source: "Stone (1974), Journal of the Royal Statistical Society B 36(2), 111-147, for the choice",
     example: "- best-single-benchmark: {inputs: [MMLU, ARC_C]}",
@@ -39,16 +40,72 @@ struct BestSingleBenchmark: Predictor {
       let chosen = candidates.firstIndex(where: { $0.error == least })
     else { throw EvaluationError("no input alone can be fitted: each is constant over the training rows, or nearly") }
 
-    let known = (0..<rows.count).filter { rows.inputs[chosen].values[$0] != nil }
-    var single = rows.selecting(known)
-    single.inputs = [single.inputs[chosen]]
-    let fitted = try sayingTrouble(fitting: "a sigmoid of 1 input", to: single) {
-      try SigmoidFit().fit(inputs: try single.completeMatrix(), target: known.map { target[$0] }, seed: run.seed)
+    let single = rows.having(chosen)
+    let fitted = try sayingTrouble(fitting: "a sigmoid of 1 input", to: single.rows) {
+      try SigmoidFit().fit(
+        inputs: try single.rows.completeMatrix(), target: single.known.map { target[$0] }, seed: run.seed)
     }
     if let warning = SigmoidForecast.warning(fitted.termination) { run.note(warning) }
     return SingleBenchmarkForecast(
       chosen: rows.inputs[chosen].name, position: chosen, candidates: candidates, comparedRows: complete.count,
       law: SigmoidForecast(fitted, inputs: [rows.inputs[chosen].name]))
+  }
+
+  func refit(
+    _ rows: PredictorRows, target: [Double], from fitted: SingleBenchmarkForecast, in run: RunContext
+  ) async throws -> SingleBenchmarkForecast {
+    let complete = (0..<rows.count).filter { row in rows.inputs.allSatisfy { $0.values[row] != nil } }
+    guard complete.count >= 3, rows.inputs.count == fitted.candidates.count else {
+      return try await fit(rows, target: target, in: run)
+    }
+    let targets = complete.map { target[$0] }
+    let errors = rows.inputs.map { input in
+      approximateError(Matrix(columns: [complete.map { input.values.contiguous[$0] }]), targets, run.seed)
+    }
+    guard let least = errors.compactMap(\.self).min(), let chosen = errors.firstIndex(of: least) else {
+      throw EvaluationError("no input alone can be fitted: each is constant over the training rows, or nearly")
+    }
+    let single = rows.having(chosen)
+    var result = fitted
+    result.chosen = rows.inputs[chosen].name
+    result.position = chosen
+    result.comparedRows = complete.count
+    for index in errors.indices { result.candidates[index].error = errors[index] }
+    result.law = try sayingTrouble(fitting: "a sigmoid of 1 input", to: single.rows) {
+      let (inputs, target) = (try single.rows.completeMatrix(), single.known.map { target[$0] })
+      if chosen == fitted.position { return try fitted.law.refitted(by: SigmoidFit(), inputs: inputs, target: target) }
+      return SigmoidForecast(
+        try SigmoidFit(starts: 2).fit(inputs: inputs, target: target, seed: run.seed), inputs: [result.chosen])
+    }
+    return result
+  }
+
+  /// The leave-one-out mean squared error to first order; nil where the fit is impossible or a row decides it alone.
+  private func approximateError(_ inputs: Matrix, _ target: [Double], _ seed: Seed) -> Double? {
+    guard
+      let fitted = try? SigmoidFit(starts: 2, tolerance: 1e-9).fit(inputs: inputs, target: target, seed: seed),
+      let scores = try? fitted.linearPredictor(inputs)
+    else { return nil }
+    let levels = scores.map(logistic)
+    let slopes = levels.map { $0 * (1 - $0) }
+    var (one, x, square) = (0.0, 0.0, 0.0)
+    for (row, slope) in slopes.enumerated() {
+      one += slope * slope
+      x += slope * slope * scores[row]
+      square += slope * slope * scores[row] * scores[row]
+    }
+    // The score stands for the input: leverages are the same for both.
+    let determinant = one * square - x * x
+    guard determinant > 1e-12 * one * square else { return nil }
+    var sum = 0.0
+    for row in target.indices {
+      let z = scores[row]
+      let leverage = slopes[row] * slopes[row] * (square - 2 * z * x + z * z * one) / determinant
+      guard leverage < 1 - 1e-9 else { return nil }
+      let residual = (levels[row] - target[row]) / (1 - leverage)
+      sum += residual * residual
+    }
+    return sum / Double(target.count)
   }
 
   /// The mean squared error of each row's prediction by the fit to all others; nil where some fit is impossible.
@@ -66,6 +123,16 @@ struct BestSingleBenchmark: Predictor {
       squares.append((predicted[0] - y[left]) * (predicted[0] - y[left]))
     }
     return mean(squares)
+  }
+}
+
+extension PredictorRows {
+  /// The rows that have one of the inputs, with that alone.
+  fileprivate func having(_ input: Int) -> (rows: PredictorRows, known: [Int]) {
+    let known = (0..<count).filter { inputs[input].values[$0] != nil }
+    var single = selecting(known)
+    single.inputs = [single.inputs[input]]
+    return (single, known)
   }
 }
 

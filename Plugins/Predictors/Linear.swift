@@ -116,6 +116,8 @@ struct LinearForecast: FittedPredictor, Hashable {
     }
   }
 
+  func sensitivities(_ rows: PredictorRows) throws -> Matrix? { try score.sensitivities(of: rows) { _ in [1] } }
+
   var formula: String? { score.text }
 
   var curve: ScoreCurve? {

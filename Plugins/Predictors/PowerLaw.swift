@@ -49,6 +49,17 @@ struct PowerLaw: Predictor {
     if fitted.isAtReach { run.note("the exponent lies at the end of where it was sought: the best may lie beyond") }
     return PowerLawForecast(fitted, input: name)
   }
+
+  func refit(
+    _ rows: PredictorRows, target: [Double], from fitted: PowerLawForecast, in run: RunContext
+  ) async throws -> PowerLawForecast {
+    let x = try rows.completeMatrix().column(0)
+    return try sayingTrouble(fitting: "a power law", to: rows) {
+      let fit = PowerLawFit(offset: hasOffset ? .free : .fixed(0))
+      return PowerLawForecast(
+        try fit.refit(x: x, y: target, exponent: fitted.parameters.exponent), input: fitted.input)
+    }
+  }
 }
 
 /// What ``PowerLaw`` learns.
@@ -93,6 +104,18 @@ struct PowerLawForecast: FittedPredictor, Hashable {
       return value.isFinite
         ? Prediction(value) : Prediction(nil, reason: "the prediction is too large for a number")
     }
+  }
+
+  /// In the factor, the exponent and the offset, if there is one.
+  func sensitivities(_ rows: PredictorRows) throws -> Matrix? {
+    guard let values = rows.inputs.first?.values, rows.inputs.count == 1 else { return nil }
+    let width = parameters.offset == 0 ? 2 : 3
+    let cells = values.flatMap { x -> [Double] in
+      guard let x, x > 0 else { return Array(repeating: 0, count: width) }
+      let power = pow(x, parameters.exponent)
+      return Array([power, parameters.factor * power * log(x), 1].prefix(width))
+    }
+    return Matrix(rows: rows.count, columns: width, values: cells)
   }
 
   /// "0.50 x^0.33 + 0.10"

@@ -4,9 +4,15 @@ import EvaluationKit
 enum PredictorBundle {
   static func add(to registry: inout Registry) {
     registry.add(BestSingleBenchmark.self)
+    registry.add(DifferenceOfSigmoids.self)
+    registry.add(FamilyResidual.self)
     registry.add(Linear.self)
+    registry.add(LogitRidge.self)
+    registry.add(MatrixCompletion.self)
+    registry.add(Median.self)
     registry.add(NearestSibling.self)
     registry.add(PowerLaw.self)
+    registry.add(RidgeSigmoid.self)
     registry.add(Sigmoid.self)
     registry.add(TrainingMaximum.self)
     registry.add(TrainingMean.self)

@@ -13,7 +13,8 @@ struct Sigmoid: Predictor {
       is 0 unless a range is given for it; the height 1 - b is tied to it. The loss is minimised by a bounded \
       Levenberg-Marquardt descent with analytic derivatives from several starts (the classical one, a regression of \
       the logits, and drawn ones), and the record says how the best one ended and how many ended there. Where a step \
-      function fits best there is no finite minimum: the termination is then 'diverging'.
+      function fits best there is no finite minimum: the termination is then 'diverging'. A refit for an interval is one \
+      descent from the full fit.
       """,
     parameters: [
       ParameterSpec("floor", .range, optional: true, "the range of the floor, such as [0, 0.2]; absent: no floor"),
@@ -36,12 +37,7 @@ struct Sigmoid: Predictor {
   let fit: SigmoidFit
 
   init(_ settings: Settings) throws {
-    let floor = settings.optionalRange("floor")
-    if let floor, floor.lowerBound < 0 || floor.upperBound >= 1 {
-      throw Diagnostic.error(
-        "a floor lies within 0 and 1 (without 1), not within \(floor.lowerBound) and \(floor.upperBound)",
-        at: settings.place(of: "floor"), hint: "give floor: [0, 0.2]")
-    }
+    let floor = try Self.floor(settings)
     let isHuber = settings.text("loss") == "huber"
     if settings.setting("delta") != nil, !isHuber {
       throw Diagnostic.error(
@@ -53,12 +49,31 @@ struct Sigmoid: Predictor {
       iterationLimit: settings.integer("iterations"))
   }
 
+  /// The parameter `floor` of this and of other sigmoids.
+  static func floor(_ settings: Settings) throws -> ClosedRange<Double>? {
+    let floor = settings.optionalRange("floor")
+    if let floor, floor.lowerBound < 0 || floor.upperBound >= 1 {
+      throw Diagnostic.error(
+        "a floor lies within 0 and 1 (without 1), not within \(floor.lowerBound) and \(floor.upperBound)",
+        at: settings.place(of: "floor"), hint: "give floor: [0, 0.2]")
+    }
+    return floor
+  }
+
   func fit(_ rows: PredictorRows, target: [Double], in run: RunContext) async throws -> SigmoidForecast {
     let fitted = try sayingTrouble(fitting: "a sigmoid of \(counted(rows.inputs.count, "input"))", to: rows) {
       try fit.fit(inputs: try rows.completeMatrix(), target: target, seed: run.seed)
     }
     if let warning = SigmoidForecast.warning(fitted.termination) { run.note(warning) }
     return SigmoidForecast(fitted, inputs: rows.inputs.map(\.name))
+  }
+
+  func refit(
+    _ rows: PredictorRows, target: [Double], from fitted: SigmoidForecast, in run: RunContext
+  ) async throws -> SigmoidForecast {
+    try sayingTrouble(fitting: "a sigmoid of \(counted(rows.inputs.count, "input"))", to: rows) {
+      try fitted.refitted(by: fit, inputs: try rows.completeMatrix(), target: target)
+    }
   }
 }
 
@@ -122,6 +137,25 @@ struct SigmoidForecast: FittedPredictor, Hashable {
     let curve = "\u{3C3}(\(score.text))"
     guard parameters.floor >= 0.005 else { return curve }
     return decimalText(parameters.height, decimals: 2) + " " + curve + signedTerm(parameters.floor, decimals: 2)
+  }
+
+  /// The same law fitted to other rows by one descent from here.
+  func refitted(by fit: SigmoidFit, inputs: Matrix, target: [Double]) throws -> SigmoidForecast {
+    let found = try fit.refit(
+      inputs: inputs, target: target, intercept: parameters.intercept, weights: parameters.weights,
+      floor: parameters.floor)
+    return SigmoidForecast(found, inputs: self.inputs)
+  }
+
+  /// Of the floor too where it lies inside its range; a law without one has the floor 0, and one on its bound says so.
+  func sensitivities(_ rows: PredictorRows) throws -> Matrix? {
+    let height = parameters.height
+    let hasFreeFloor = parameters.floor != 0 && activeBounds.isEmpty
+    return try score.sensitivities(of: rows, further: hasFreeFloor ? 1 : 0) { z in
+      let level = logistic(z)
+      let slope = height * level * (1 - level)
+      return hasFreeFloor ? [slope, 1 - level] : [slope]
+    }
   }
 
   var curve: ScoreCurve? {

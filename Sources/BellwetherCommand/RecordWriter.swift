@@ -35,6 +35,7 @@ struct RecordWriter {
         }
       }
       try folder.write(predictionsCSV(record), to: "predictions.csv")
+      if let intervals = intervalsCSV(record) { try folder.write(intervals, to: "intervals.csv") }
       try folder.write(reportHTML(record), to: "report.html")
       try folder.write(log.text, to: "log.jsonl")
       try folder.write(writeJSON(recordJSON(record), pretty: true) + "\n", to: "record.json")

@@ -15,7 +15,7 @@ struct ResultMatrix {
     var reason: String?
   }
 
-  /// As the config calls it.
+  /// As ``EvaluationKit/ForecastRecord/label(of:)`` has it.
   let metric: String
   let direction: Direction
   let rows: Rows
@@ -34,7 +34,7 @@ struct ResultMatrix {
     self.rows = rows
     axes = record.axes.map(\.name).joined(separator: ", ")
     let all = record.forecasts
-    direction = all.lazy.flatMap(\.metrics).first { $0.name == metric }?.direction ?? .neither
+    direction = all.lazy.compactMap { $0.judged(metric) }.first?.direction ?? .neither
     let names = all.map(\.name).firstMentions
     forecasts = names
     isBaseline = names.map { name in all.first { $0.name == name }?.isBaseline ?? false }
@@ -49,7 +49,7 @@ struct ResultMatrix {
   }
 
   private static func entry(_ forecast: ForecastRecord, _ metric: String, _ rows: Rows) -> Entry? {
-    guard let judged = forecast.metrics.first(where: { $0.name == metric }) else { return nil }
+    guard let judged = forecast.judged(metric) else { return nil }
     let result =
       switch rows {
       case .train: judged.train
@@ -60,9 +60,9 @@ struct ResultMatrix {
     return Entry(value: result.first, n: result.n, reason: result.first == nil ? result.reason : nil)
   }
 
-  /// The names of the metrics of any forecast, in order.
+  /// The labels of the metrics of any forecast, in order.
   static func metrics(of record: RunRecord) -> [String] {
-    record.forecasts.flatMap { $0.metrics.map(\.name) }.firstMentions
+    record.forecasts.flatMap { forecast in forecast.metrics.map { forecast.label(of: $0) } }.firstMentions
   }
 
   /// How good an entry is: greater is better; nil where the metric does not judge or there is no value.
@@ -81,6 +81,11 @@ struct ResultMatrix {
   var hasUnequalRows: Bool {
     entries.contains { Set($0.compactMap { $0.flatMap { $0.value == nil ? nil : $0.n } }).count > 1 }
   }
+}
+
+extension ForecastRecord {
+  /// The metric that tables call so.
+  func judged(_ label: String) -> ForecastMetric? { metrics.first { self.label(of: $0) == label } }
 }
 
 extension [String] {

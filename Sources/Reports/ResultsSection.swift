@@ -84,7 +84,7 @@ struct ResultsSection {
       var row = [HTMLCell.row(forecast.name, note: forecast.isBaseline ? "baseline" : "")]
       row += [forecast.rows.train, forecast.rows.test, forecast.rows.dropped].map { .count($0) }
       for matrix in matrices {
-        let judged = forecast.metrics.first { $0.name == matrix.metric }
+        let judged = forecast.judged(matrix.metric)
         let isBest = matrix.forecasts.firstIndex(of: forecast.name).map { matrix.best(in: index).contains($0) } ?? false
         row += [
           cell(judged?.train, "train", of: forecast.rows.train),

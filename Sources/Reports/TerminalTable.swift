@@ -46,7 +46,7 @@ extension ReportTables {
         row += [forecast.name, "\(forecast.rows.train)", "\(test)"].map { TextTable.Cell(text: $0) }
         for (matrix, isTwice) in zip(matrices, isTwice) {
           let column = matrix.forecasts.firstIndex(of: forecast.name) ?? 0
-          let judged = forecast.metrics.first { $0.name == matrix.metric }
+          let judged = forecast.judged(matrix.metric)
           let isBest = matrix.best(in: index).contains(column)
           row.append(number(isTested ? judged?.test : judged?.train, isBest: isBest && !isUnequal))
           if isTwice { row.append(number(judged?.sharedTest, isBest: isBest)) }

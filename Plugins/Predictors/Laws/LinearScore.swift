@@ -1,5 +1,6 @@
 import EvaluationKit
 import Figures
+import NumericalMethods
 import Tables
 
 /// An intercept and a weight for each named input: the linear part of a law.
@@ -34,6 +35,27 @@ struct LinearScore: Sendable, Hashable {
       return value.isFinite
         ? Prediction(value) : Prediction(nil, reason: "the prediction is too large for a number")
     }
+  }
+
+  /// The derivatives of a law of the score in the intercept, in each weight and in what else it has, [rows x parameters].
+  ///
+  /// `law` gives, of a score, the derivative in the score and then that in each further parameter, as many for every score.
+  /// A row without a prediction holds 0: nothing is read of it.
+  func sensitivities(of rows: PredictorRows, further: Int = 0, _ law: (Double) -> [Double]) throws -> Matrix {
+    let width = 1 + weights.count + further
+    var cells: [Double] = []
+    cells.reserveCapacity(rows.count * width)
+    for (row, score) in try values(of: rows).enumerated() {
+      guard let score else {
+        cells += Array(repeating: 0, count: width)
+        continue
+      }
+      let derivatives = law(score)
+      cells.append(derivatives[0])
+      for input in rows.inputs { cells.append(derivatives[0] * input.values.contiguous[row]) }
+      cells += derivatives.dropFirst()
+    }
+    return Matrix(rows: rows.count, columns: width, values: cells)
   }
 
   static func missing(in rows: PredictorRows, _ row: Int) -> String {

@@ -59,6 +59,13 @@ public struct ForecastRecord: Sendable, Hashable, Codable {
   /// All intervals, the first being that of a row's `lower` and `upper`.
   public var intervals: [ForecastInterval] { (interval.map { [$0] } ?? []) + furtherIntervals }
 
+  /// What tables call a metric of this forecast: its name, and of further intervals which one it judges:
+  /// "coverage (residual, 0.9)".
+  public func label(of metric: ForecastMetric) -> String {
+    guard let judged = metric.interval, judged != interval else { return metric.name }
+    return "\(metric.name) (\(judged.name), \(judged.level))"
+  }
+
   /// The label of each axis, by the axis' name.
   public var coordinates: [String: String] {
     Dictionary(sweep.map { ($0.axis, $0.label) }, uniquingKeysWith: { first, _ in first })

@@ -52,6 +52,7 @@ struct SweepReader {
   static let mostCombinations = 100_000
   static let fixedColumns = [
     "forecast", "predictor", "target", "key", "family", "set", "held-out", "actual", "predicted", "lower", "upper",
+    "interval-name", "interval-method", "interval-level",
   ]
 
   let quantiles: Quantiles
@@ -101,7 +102,8 @@ struct SweepReader {
     }
     if Self.fixedColumns.contains(name) {
       fail(
-        "an axis cannot be called '\(name)': predictions.csv has a column of that name", at: pair.key.location,
+        "an axis cannot be called '\(name)': \(name.hasPrefix("interval-") ? "intervals.csv" : "predictions.csv") has "
+          + "a column of that name", at: pair.key.location,
         hint: "give the axis another name")
       return nil
     }

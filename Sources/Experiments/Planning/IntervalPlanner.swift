@@ -9,7 +9,7 @@ enum IntervalPlanner {
   ) throws -> [PlannedStep<any IntervalMethod>] {
     guard var list = node, !list.isNull else { return [] }
     if list.sequence == nil { list.content = .sequence([list]) }
-    let drafts = planning.unlessReported { StepDraft.list(list, called: "intervals", into: &$0) } ?? []
+    let drafts = planning.reporting { StepDraft.list(list, called: "intervals", into: &$0) }
     return try drafts.compactMap { draft in
       try planning.make(
         draft, .interval, from: planning.registry.intervals, checking: NameCheck(schema: nil))

@@ -40,6 +40,11 @@ struct StepPlanning {
     return found.errors.count == before ? value : nil
   }
 
+  /// The body's value, whatever it reported.
+  mutating func reporting<Value>(_ body: (inout Diagnostics) throws -> Value) rethrows -> Value {
+    try body(&found)
+  }
+
   /// The node with its references replaced.
   mutating func resolved(_ node: YAMLNode?) -> YAMLNode? {
     guard let node else { return nil }

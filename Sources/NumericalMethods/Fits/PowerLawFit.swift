@@ -47,12 +47,35 @@ public struct PowerLawFit: Sendable, Hashable, Codable {
   ///   ``NumericalError/dependentColumn(_:)`` where all x are equal, ``NumericalError/setting(_:)``.
   /// - Complexity: O(n) a step, some 150 steps.
   public func fit(x: [Double], y: [Double]) throws -> FittedPowerLaw {
+    let (problem, centre) = try problem(x, y)
+    let start = try problem.startingExponent()
+    let found = search(around: start, problem)
+    return try law(found, around: start, centre, problem)
+  }
+
+  /// Fits the power law about the exponent of an earlier fit, and anew where the best lies half a unit or more from it.
+  ///
+  /// - Throws: as ``fit(x:y:)``.
+  public func refit(x: [Double], y: [Double], exponent: Double) throws -> FittedPowerLaw {
+    let (problem, centre) = try problem(x, y)
+    var near = self
+    near.reach = 0.5
+    let found = near.search(around: exponent, problem, leastCells: 8)
+    guard abs(found.exponent - exponent) < 0.499 else { return try fit(x: x, y: y) }
+    return try law(found, around: found.exponent, centre, problem)
+  }
+
+  private func problem(_ x: [Double], _ y: [Double]) throws -> (PowerLawProblem, centre: Double) {
     try check(x, y)
     let logs = x.map { log($0) }
     guard let centre = mean(logs) else { throw NumericalError.tooFewRows(found: 0, needed: 2) }
-    let problem = PowerLawProblem(logs: logs.map { $0 - centre }, y: y, offset: offset)
-    let start = try problem.startingExponent()
-    let found = search(around: start, problem)
+    return (PowerLawProblem(logs: logs.map { $0 - centre }, y: y, offset: offset), centre)
+  }
+
+  private func law(
+    _ found: (exponent: Double, iterations: Int, converged: Bool), around start: Double, _ centre: Double,
+    _ problem: PowerLawProblem
+  ) throws -> FittedPowerLaw {
     let line = problem.line(exponent: found.exponent)
     guard let factor = defined(line.slope * exp(-found.exponent * centre)) else {
       throw NumericalError.notConverged(method: "the fit of a power law", rounds: found.iterations)
@@ -80,11 +103,11 @@ public struct PowerLawFit: Sendable, Hashable, Codable {
   }
 
   private func search(
-    around start: Double, _ problem: PowerLawProblem
+    around start: Double, _ problem: PowerLawProblem, leastCells: Int = 60
   ) -> (exponent: Double, iterations: Int, converged: Bool) {
     // Fine enough that the powers of the outermost x change by less than e from one exponent to the next.
     let widest = problem.logs.reduce(0) { max($0, abs($1)) }
-    let cells = min(max(60, Int((2 * reach * widest).rounded(.up))), 2000)
+    let cells = min(max(leastCells, Int((2 * reach * widest).rounded(.up))), 2000)
     let spacing = 2 * reach / Double(cells)
     let grid = (0...cells).map { start - reach + spacing * Double($0) }
     let errors = grid.map { problem.line(exponent: $0).sse }

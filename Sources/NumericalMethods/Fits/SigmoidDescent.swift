@@ -176,14 +176,15 @@ struct SigmoidDescent {
   }
 
   private mutating func findDerivatives(whole: Bool) {
-    let floor = problem.floor == nil ? 0 : point[size - 1]
-    levels.withUnsafeBufferPointer { levels in
-      residuals.withUnsafeBufferPointer { residuals in
-        gradient.withUnsafeMutableBufferPointer { gradient in
-          curvature.withUnsafeMutableBufferPointer { curvature in
-            problem.derivatives(
-              floor: floor, levels: levels, residuals: residuals, whole: whole, gradient: gradient,
-              curvature: curvature)
+    point.withUnsafeBufferPointer { point in
+      levels.withUnsafeBufferPointer { levels in
+        residuals.withUnsafeBufferPointer { residuals in
+          gradient.withUnsafeMutableBufferPointer { gradient in
+            curvature.withUnsafeMutableBufferPointer { curvature in
+              problem.derivatives(
+                at: point, levels: levels, residuals: residuals, whole: whole, gradient: gradient,
+                curvature: curvature)
+            }
           }
         }
       }
@@ -259,10 +260,11 @@ struct SigmoidDescent {
 
   /// Whether fewer rows than the line has parameters lie on the slope of the curve, all others on its flat ends, where
   /// it is below a ten-thousandth of the steepest: then there is a direction in which the weights can grow, leaving
-  /// those rows where they are, and nothing but traces at the flat ends can stop them.
+  /// those rows where they are, and nothing but traces at the flat ends can stop them. Slopes with a penalty cannot grow;
+  /// the intercept can.
   private func isRunningAway() -> Bool {
     let steepest = levels.reduce(0) { max($0, $1 * (1 - $1)) }
     let least = max(1e-4 * steepest, 1e-12)
-    return levels.count { $0 * (1 - $0) > least } < problem.inputs.design.columns
+    return levels.count { $0 * (1 - $0) > least } < (problem.penalty > 0 ? 1 : problem.inputs.design.columns)
   }
 }

@@ -19,6 +19,10 @@ public struct SigmoidFit: Sendable, Hashable, Codable {
   public var floor: ClosedRange<Double>?
   /// What is minimised.
   public var loss: Loss
+  /// With a penalty λ above 0, n λ / 2 times the sum of the squared slopes is added to the loss of n rows, the slopes being
+  /// those in the standardised inputs: inputs may then be constant or depend on each other, and there may be more of them
+  /// than rows. A constant input has the slope 0.
+  public var penalty: Double
   /// The number of starts: first intercept 0 and slopes 0.03, then a regression of the logits, the others drawn.
   public var starts: Int
   /// A start has converged when the next full step would lower the loss by no more than this share of it.
@@ -28,11 +32,12 @@ public struct SigmoidFit: Sendable, Hashable, Codable {
 
   /// The settings, checked when ``fit(inputs:target:seed:)`` is called.
   public init(
-    floor: ClosedRange<Double>? = nil, loss: Loss = .leastSquares, starts: Int = 8, tolerance: Double = 1e-14,
-    iterationLimit: Int = 500
+    floor: ClosedRange<Double>? = nil, loss: Loss = .leastSquares, penalty: Double = 0, starts: Int = 8,
+    tolerance: Double = 1e-14, iterationLimit: Int = 500
   ) {
     self.floor = floor
     self.loss = loss
+    self.penalty = penalty
     self.starts = starts
     self.tolerance = tolerance
     self.iterationLimit = iterationLimit
@@ -50,13 +55,42 @@ public struct SigmoidFit: Sendable, Hashable, Codable {
   ///   error: ``FittedSigmoid/termination`` says so.
   /// - Complexity: O(n·p²) a step, some ten to thirty steps a start.
   public func fit(inputs: Matrix, target: [Double], seed: Seed) throws -> FittedSigmoid {
-    try check(inputs, target)
-    let problem = SigmoidProblem(
-      inputs: try StandardizedInputs(inputs), target: target, floor: floor, loss: loss)
+    let problem = try problem(inputs, target)
     let starts = SigmoidStarts(problem: problem, seed: seed)
+    return best(of: (0..<self.starts).map { starts.point($0) }, problem)
+  }
+
+  /// Fits the curve by one descent from an earlier fit, which the best parameters should lie near to.
+  ///
+  /// - Parameters:
+  ///   - inputs: as of ``fit(inputs:target:seed:)``, as many columns as the earlier fit had.
+  ///   - target: [n].
+  ///   - intercept: where the descent begins, in the units of the inputs.
+  ///   - weights: [p], likewise.
+  ///   - floor: likewise; drawn into the range of the settings, and without meaning where they have none.
+  /// - Throws: as ``fit(inputs:target:seed:)``; ``NumericalError/columnMismatch(found:expected:)``.
+  public func refit(
+    inputs: Matrix, target: [Double], intercept: Double, weights: [Double], floor: Double = 0
+  ) throws -> FittedSigmoid {
+    guard weights.count == inputs.columns else {
+      throw NumericalError.columnMismatch(found: inputs.columns, expected: weights.count)
+    }
+    let problem = try problem(inputs, target)
+    return best(of: [problem.point(intercept: intercept, weights: weights, floor: floor)], problem)
+  }
+
+  func problem(_ inputs: Matrix, _ target: [Double]) throws -> SigmoidProblem {
+    try check(inputs, target)
+    return SigmoidProblem(
+      inputs: try StandardizedInputs(inputs, mustBeIndependent: penalty == 0), target: target, floor: floor,
+      loss: loss, penalty: penalty * Double(target.count))
+  }
+
+  /// The best of the descents from these points.
+  func best(of points: [[Double]], _ problem: SigmoidProblem) -> FittedSigmoid {
     var descent = SigmoidDescent(problem: problem, tolerance: tolerance, iterationLimit: iterationLimit)
     var outcomes: [SigmoidDescent.Outcome] = []
-    for index in 0..<self.starts { outcomes.append(descent.descend(from: starts.point(index))) }
+    for point in points { outcomes.append(descent.descend(from: point)) }
     // The best of the outcomes, the first where several are equally good.
     let best = outcomes.indices.dropFirst().reduce(0) { outcomes[$1].loss < outcomes[$0].loss ? $1 : $0 }
     outcomes[best] = descent.polished(outcomes[best])
@@ -76,7 +110,10 @@ public struct SigmoidFit: Sendable, Hashable, Codable {
     guard target.count == inputs.rows else {
       throw NumericalError.lengthMismatch(found: target.count, expected: inputs.rows)
     }
-    let parameters = 1 + inputs.columns + (floor == nil ? 0 : 1)
+    guard penalty >= 0, penalty.isFinite else {
+      throw NumericalError.setting("the penalty of a sigmoid fit is at least 0, not \(penalty)")
+    }
+    let parameters = 1 + (penalty > 0 ? 0 : inputs.columns) + (floor == nil ? 0 : 1)
     guard inputs.rows >= parameters else {
       throw NumericalError.tooFewRows(found: inputs.rows, needed: parameters)
     }
@@ -92,7 +129,7 @@ struct StandardizedInputs {
   let means: [Double]
   let scales: [Double]
 
-  init(_ inputs: Matrix) throws {
+  init(_ inputs: Matrix, mustBeIndependent: Bool = true) throws {
     let scaling = try ColumnScaling(of: IncompleteMatrix(inputs))
     let p = inputs.columns
     var design = Matrix(repeating: 1, rows: inputs.rows, columns: p + 1)
@@ -104,7 +141,7 @@ struct StandardizedInputs {
     self.design = design
     means = scaling.means
     scales = scaling.scales
-    try requireIndependent()
+    if mustBeIndependent { try requireIndependent() }
   }
 
   /// Throws for the first column whose part outside the span of those before it is below a millionth of its length.

@@ -15,9 +15,22 @@ struct SigmoidProblem {
   let target: [Double]
   let floor: ClosedRange<Double>?
   let loss: SigmoidFit.Loss
+  /// Half of this times the sum of the squared slopes is added to the loss.
+  var penalty = 0.0
 
   /// The number of parameters.
   var size: Int { inputs.design.columns + (floor == nil ? 0 : 1) }
+
+  /// Parameters in the units of the inputs, as a point; the floor is drawn into its range.
+  func point(intercept: Double, weights: [Double], floor: Double) -> [Double] {
+    var point = [intercept]
+    for (j, weight) in weights.enumerated() {
+      point[0] += weight * inputs.means[j]
+      point.append(weight * inputs.scales[j])
+    }
+    if let range = self.floor { point.append(min(max(floor, range.lowerBound), range.upperBound)) }
+    return point
+  }
 
   /// What the loss would be of predicting 0 everywhere; its unit, and never 0.
   var scale: Double {
@@ -50,23 +63,29 @@ struct SigmoidProblem {
     switch loss {
     case .leastSquares:
       for r in residuals { sum += r * r }
-      return sum / 2
+      sum /= 2
     case .huber(let delta):
       for r in residuals { sum += abs(r) <= delta ? r * r / 2 : delta * (abs(r) - delta / 2) }
-      return sum
     }
+    guard penalty > 0 else { return sum }
+    var squares = 0.0
+    for j in 1..<max(width, 1) { squares += point[j] * point[j] }
+    return sum + penalty / 2 * squares
   }
 
-  /// The gradient and the lower triangle of a curvature matrix where ``loss(at:levels:residuals:)`` was last taken.
+  /// The gradient and the lower triangle of a curvature matrix at `point`, where ``loss(at:levels:residuals:)`` left
+  /// `levels` and `residuals`.
   ///
   /// - Parameter whole: the second derivative itself; otherwise Gauss's and Newton's part of it (rows beyond delta
   ///   weighted by delta / |r|), which is never indefinite.
   func derivatives(
-    floor b: Double, levels: UnsafeBufferPointer<Double>, residuals: UnsafeBufferPointer<Double>, whole: Bool,
+    at point: UnsafeBufferPointer<Double>, levels: UnsafeBufferPointer<Double>, residuals: UnsafeBufferPointer<Double>,
+    whole: Bool,
     gradient: UnsafeMutableBufferPointer<Double>, curvature: UnsafeMutableBufferPointer<Double>
   ) {
     let width = inputs.design.columns
     let size = gradient.count
+    let b = floor == nil ? 0 : point[width]
     for j in 0..<size { gradient[j] = 0 }
     for j in 0..<(size * size) { curvature[j] = 0 }
     inputs.design.values.withUnsafeBufferPointer { design in
@@ -92,6 +111,11 @@ struct SigmoidProblem {
         for k in 0..<width { curvature[width * size + k] += mixed * design[row + k] }
         curvature[width * size + width] += term.curvature * e * e
       }
+    }
+    guard penalty > 0 else { return }
+    for j in 1..<max(width, 1) {
+      gradient[j] += penalty * point[j]
+      curvature[j * size + j] += penalty
     }
   }
 

@@ -29,7 +29,9 @@ struct SigmoidStarts {
     let design = problem.inputs.design
     let transposed = design.transposed
     let right = transposed * Matrix(rows: logits.count, columns: 1, values: logits)
-    guard let factor = try? CholeskyFactor(transposed * design) else { return nil }
+    var gram = transposed * design
+    for j in 1..<max(design.columns, 1) { gram.values[j * design.columns + j] += problem.penalty }
+    guard let factor = try? CholeskyFactor(gram) else { return nil }
     return withFloor(factor.solve(right.values), share: 0)
   }
 
