@@ -3,7 +3,9 @@ import EvaluationKit
 /// The built-in figures.
 enum FigureBundle {
   static func add(to registry: inout Registry) {
+    registry.add(BenchmarkWeights.self)
     registry.add(ExplainedVariance.self)
+    registry.add(LawTable.self)
     registry.add(Leaderboard.self)
     registry.add(Loadings.self)
     registry.add(PredictedVsActual.self)

@@ -11,6 +11,7 @@ enum MetricBundle {
     registry.add(SlopeTest.self)
     registry.add(AreaUnderCurve.self)
     registry.add(GeometricMeanSummary.self)
+    registry.add(Laws.self)
     registry.add(MeanSummary.self)
     registry.add(Skill.self)
     registry.add(Wins.self)

@@ -75,11 +75,7 @@ struct SlopeTest: ColumnsMetric {
   ) -> [MetricResult.Value] {
     let deviation = lines.slopeDeviation(level: level)
     let slope = lines.commonSlope.magnitude
-    let share = deviation.flatMap { deviation in
-      slope > 0
-        ? GroupedLines.Bounded(
-          value: deviation.value / slope, lower: deviation.lower / slope, upper: deviation.upper / slope) : nil
-    }
+    let share = slope > 0 ? deviation?.divided(by: slope) : nil
     return [
       .init("f", test.ratio), .init("df1", Double(lines.testDegrees)), .init("df2", Double(lines.ownDegrees)),
       .init("p", test.pValue),

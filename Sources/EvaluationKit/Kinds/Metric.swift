@@ -24,7 +24,15 @@ public protocol ColumnsMetric: Plugin {
 
 /// Sums up the forecasts of a finished sweep.
 public protocol SummaryMetric: Plugin {
+  /// Families in whose terms it needs compute to be told, so that the run can work it out: see
+  /// ``EquivalentCompute``.
+  var equivalentComputeFamilies: [String] { get }
+
   func summarize(_ sweep: FinishedSweep, in run: RunContext) async throws -> [SummaryRow]
+}
+
+extension SummaryMetric {
+  public var equivalentComputeFamilies: [String] { [] }
 }
 
 /// Named values, how many observations they rest on, and how many were undefined.

@@ -9,7 +9,7 @@ import Tables
 struct CombinationRunner {
   let combination: PlannedCombination
   let seed: Int
-  /// Families in whose terms some figure tells compute.
+  /// Families in whose terms some figure or summary tells compute.
   let families: [String]
 
   /// The record, the final table for figures that draw columns, and the tables that steps were asked to keep.

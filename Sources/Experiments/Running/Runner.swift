@@ -48,7 +48,10 @@ public struct Runner: Sendable {
   private var keepsTables: Bool { plan.figures.contains { $0.plugin.needsTables } }
 
   private func combinations() async throws -> [Result] {
-    let families = plan.figures.flatMap(\.plugin.equivalentComputeFamilies).reduce(into: [String]()) { known, family in
+    let asked =
+      plan.figures.flatMap(\.plugin.equivalentComputeFamilies)
+      + plan.summaries.flatMap(\.plugin.equivalentComputeFamilies)
+    let families = asked.reduce(into: [String]()) { known, family in
       if !known.contains(family) { known.append(family) }
     }
     let planned = plan.combinations

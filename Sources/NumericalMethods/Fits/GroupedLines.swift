@@ -31,6 +31,11 @@ public struct GroupedLines: Sendable, Hashable {
     public let lower: Double
     /// The upper end.
     public let upper: Double
+
+    /// The value and the ends as shares of `divisor`, which is above 0.
+    public func divided(by divisor: Double) -> Bounded {
+      Bounded(value: value / divisor, lower: lower / divisor, upper: upper / divisor)
+    }
   }
 
   /// The groups, in the order given.

@@ -48,6 +48,7 @@ enum LeastSettings {
     "distribution": #"{"of": "arithmetic"}"#,
     "family-lines": #"{"y": "arithmetic", "x": "log10(flops)", "by": "family"}"#,
     "geometric-mean": #"{"of": "mse"}"#,
+    "laws": #"{"of": ["law"], "families": ["Aspen"]}"#,
     "line": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
     "mean": #"{"of": "mse"}"#,
     "skill": #"{"of": "mse", "against": "base"}"#,
