@@ -19,6 +19,7 @@ enum TransformBundle {
     registry.add(RenameColumns.self)
     registry.add(SaveRows.self)
     registry.add(SelectColumns.self)
+    registry.add(SelectModels.self)
     registry.add(SortRows.self)
     registry.add(Standardize.self)
     registry.add(WiderTable.self)

@@ -21,6 +21,7 @@ enum LeastSettings {
     "pca": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "rename": #"{"columns": {"reading": "science", "science": "reading"}}"#,
     "select": #"{"columns": ["target", "model", "size"]}"#,
+    "select-models": #"{"columns": ["reading", "science", "reasoning"], "budget": 12}"#,
     "sort": #"{"by": ["family", "size"], "order": "descending"}"#,
     "standardize": #"{"columns": ["size", "arithmetic"]}"#,
     "wider": #"{"names-from": "kind", "values-from": "reading", "names": ["open", "closed"]}"#,
