@@ -136,8 +136,8 @@ struct RecordEntries {
     (0..<table.rowCount).map { row in
       let cells = table.columns.map { JSONMember($0.name, cell($0, row)) }
       let labels = cells.map { cell in
-        RecordAddress.Label(
-          name: cell.name, value: cell.value.string ?? (cell.value.isNull ? "" : writeJSON(cell.value)))
+        let text = cell.value.string ?? (cell.value.isNull ? "" : writeJSON(cell.value))
+        return (name: cell.name, value: text)
       }
       return Entry(labels: labels) { .object(cells) }
     }
