@@ -83,9 +83,6 @@ struct HTMLCell {
   /// A whole cell, as it stands.
   static func markup(_ markup: String) -> HTMLCell { HTMLCell(markup: markup) }
 
-  /// Numbers that have been written out already.
-  static func number(markup: String) -> HTMLCell { HTMLCell(markup: "<td class=\"n\">\(markup)</td>") }
-
   static func count(_ count: Int?) -> HTMLCell {
     HTMLCell(markup: "<td class=\"n\">\(count.map { "\($0)" } ?? "")</td>")
   }

@@ -26,8 +26,11 @@ struct ClaimsSection {
     if let note = claim.note, note != judged.reason { page.element("p", note) }
     if !judged.checks.isEmpty {
       let table = CheckTable(checks: judged.checks).table
-      let isOpen = judged.checks.count <= 6 || judged.verdict != .agrees
-      page.details(counted(judged.checks.count, "number"), isOpen: isOpen) { $0.table(table) }
+      if judged.checks.count <= 6 {
+        page.table(table)
+      } else {
+        page.details(counted(judged.checks.count, "number"), isOpen: judged.verdict != .agrees) { $0.table(table) }
+      }
     }
     page.put("</article>")
   }
@@ -71,11 +74,16 @@ struct CheckTable {
         markup: paper.map { paper in
           if case .numbers = paper.value { escapeHTML(trueMinus(paper.text)) } else { escapeHTML(paper.text) }
         } ?? "\u{2013}"),
-      .number(markup: judged.ours.map { escapeHTML(words(for: $0)) } ?? "\u{2013}"),
-      .text(condition),
+      numbers(judged.ours, judged.ours.map { escapeHTML(words(for: $0)) } ?? "\u{2013}"),
+      .markup("<td class=\"condition\">\(escapeHTML(condition))</td>"),
       .markup("<td class=\"mark\">\(mark(judged))</td>"),
       .markup("<td>\(link)</td>"),
     ]
+  }
+
+  /// A long list may take several lines.
+  private func numbers(_ value: FoundValue?, _ markup: String) -> HTMLCell {
+    .markup("<td class=\"n\((value?.count ?? 1) > 4 ? " list" : "")\">\(markup)</td>")
   }
 
   private func mark(_ judged: JudgedCheck) -> String {

@@ -161,12 +161,21 @@ private let reproductionStyle = """
   a { color: var(--link); }
   .claim { border-top: 1px solid var(--line); padding: .9rem 0 .6rem; }
   .claim:first-of-type { border-top: 0; }
-  .claim h3 { margin: 0 0 .25rem; font-size: 1.02rem; display: flex; gap: .7rem; align-items: baseline; flex-wrap: wrap; }
-  .claim h3 .id { min-width: 2.4rem; color: var(--soft); font-variant-numeric: tabular-nums; }
-  .claim h3 .states { flex: 1 1 24rem; max-width: 50rem; font-weight: 500; }
-  .claim p { margin: .2rem 0; }
+  .claim h3 { margin: 0 0 .25rem; font-size: 1.02rem; display: flex; gap: .6rem; align-items: baseline; }
+  .claim h3 .id { flex: 0 0 2.4rem; color: var(--soft); font-variant-numeric: tabular-nums; }
+  .claim h3 .states { flex: 1 1 auto; max-width: 50rem; font-weight: 500; }
+  .claim h3 .chip { margin-left: auto; }
+  .claim > :not(h3) { margin-left: 3rem; }
+  .claim p { margin-top: .2rem; margin-bottom: .2rem; }
+  .claim .scroll { margin-top: .5rem; margin-bottom: .4rem; }
   .claim .reason { font-weight: 500; max-width: 60rem; }
+  td.list { white-space: normal; min-width: 12rem; }
+  td.condition { min-width: 7rem; }
   .mark { text-align: center; font-weight: 700; }
   td.mark { background: none; }
+  @media (max-width: 45rem) {
+    .claim h3 { flex-wrap: wrap; }
+    .claim > :not(h3) { margin-left: 0; }
+  }
   .experiment { content-visibility: auto; contain-intrinsic-size: auto 40rem; margin-top: 2rem; }
   """
