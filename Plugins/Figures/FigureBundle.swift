@@ -4,7 +4,10 @@ import EvaluationKit
 enum FigureBundle {
   static func add(to registry: inout Registry) {
     registry.add(BenchmarkWeights.self)
+    registry.add(ErrorCurve.self)
     registry.add(ExplainedVariance.self)
+    registry.add(FamilyLinesFigure.self)
+    registry.add(GainCurve.self)
     registry.add(LawTable.self)
     registry.add(Leaderboard.self)
     registry.add(Loadings.self)

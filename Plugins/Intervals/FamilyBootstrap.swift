@@ -18,7 +18,7 @@ struct FamilyBootstrap: IntervalMethod {
     ],
     source: "Field and Welsh (2007), Journal of the Royal Statistical Society B 69(3), 369-390 (cluster bootstrap); "
       + "Davison and Hinkley (1997), Bootstrap Methods and their Application, section 7.6 (prediction)",
-    example: "intervals: {family-bootstrap: {level: [0.9, 0.5], resamples: 200}}")
+    example: "- family-bootstrap: {level: [0.9, 0.5], resamples: 200}")
 
   let levels: [Double]
   let resamples: Int

@@ -13,7 +13,7 @@ struct ResidualInterval: IntervalMethod {
       """,
     parameters: [IntervalLevels.parameter],
     source: "Seber and Wild (1989), Nonlinear Regression, section 5.1, without the term of the parameters",
-    example: "intervals: {residual: {level: 0.9}}")
+    example: "- residual: {level: 0.9}")
 
   let levels: [Double]
 

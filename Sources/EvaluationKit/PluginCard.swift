@@ -4,6 +4,9 @@ public enum PluginKind: String, Sendable, Hashable, Codable, CaseIterable {
 
   /// As people write it in listings: "datasets".
   public var plural: String { rawValue + "s" }
+
+  /// As a sentence calls one: "interval method".
+  public var called: String { self == .interval ? "interval method" : rawValue }
 }
 
 /// What is said of a plugin, declared once beside its code and read everywhere: listings, help,

@@ -95,7 +95,7 @@ struct FigurePages: Sendable {
 
 /// A text as part of a file's name: lower-case letters, digits, points and plus signs (1e+21 is not 1e-21), the rest
 /// hyphens.
-private func fileName(_ text: String) -> String {
+func fileName(_ text: String) -> String {
   var name = ""
   for character in text.lowercased() {
     if character.isASCII, character.isLetter || character.isNumber || ".+".contains(character) {

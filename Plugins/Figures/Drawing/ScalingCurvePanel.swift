@@ -212,7 +212,8 @@ struct ScalingCurvePanel {
 }
 
 extension EquivalentCompute {
-  fileprivate func compute(ofScore score: Double) -> Double? {
+  /// The family's compute at which the score is reached; nil where it is beyond what a double holds.
+  func compute(ofScore score: Double) -> Double? {
     guard let exponent = logCompute(ofScore: score), exponent.magnitude < 300 else { return nil }
     return pow(10, exponent)
   }

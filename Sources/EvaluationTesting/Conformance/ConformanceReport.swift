@@ -108,6 +108,7 @@ public func conformance(
   await ask(.transform, registry.transforms) { await conformance(of: $0, $1) }
   await ask(.split, registry.splits) { await conformance(of: $0, $1) }
   await ask(.predictor, registry.predictors) { await conformance(of: $0, $1) }
+  await ask(.interval, registry.intervals) { await conformance(of: $0, $1) }
   await ask(.metric, registry.metrics) { await conformance(of: $0, $1) }
   await ask(.figure, registry.figures) { await conformance(of: $0, $1) }
   await ask(.backend, registry.backends) { await conformance(of: $0, $1) }

@@ -48,7 +48,7 @@ struct PluginMaker {
     let names = factories.map { "'\($0.fullName)'" }.joined(separator: " or ")
     diagnostics.append(
       .error(
-        "\(factories.count) \(kind.plural) are called '\(draft.id)': \(all)", at: draft.place,
+        "\(factories.count) \(kind.called)s are called '\(draft.id)': \(all)", at: draft.place,
         hint: "write the one that is meant with its vendor: \(names)"))
   }
 
@@ -56,8 +56,8 @@ struct PluginMaker {
     if registry.mayLackPlugins { return }
     let elsewhere = registry.listing.first { [$0.card.name, $0.fullName].contains(draft.id) && $0.kind != kind }
     let hint =
-      elsewhere.map { "'\(draft.id)' is a \($0.kind.rawValue)" }
-      ?? didYouMean(draft.id, among: known, plural: kind.plural)
-    diagnostics.append(.error("no \(kind.rawValue) is named '\(draft.id)'", at: draft.place, hint: hint))
+      elsewhere.map { "'\(draft.id)' is \($0.kind == .interval ? "an" : "a") \($0.kind.called)" }
+      ?? didYouMean(draft.id, among: known, plural: "\(kind.called)s")
+    diagnostics.append(.error("no \(kind.called) is named '\(draft.id)'", at: draft.place, hint: hint))
   }
 }

@@ -15,7 +15,8 @@ import Testing
     case .split: LeastSettings.splits[plugin.card.name]
     case .metric: LeastSettings.metrics[plugin.card.name]
     case .figure: ["loadings", "explained-variance"].contains(plugin.card.name) ? #"{"of": "space"}"# : nil
-    case .predictor, .interval, .backend: nil
+    case .interval: LeastSettings.intervals[plugin.card.name] ?? #"{"level": [0.8, 0.5, 0.95]}"#
+    case .predictor, .backend: nil
     }
   }
 

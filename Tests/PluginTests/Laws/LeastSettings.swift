@@ -41,6 +41,11 @@ enum LeastSettings {
 
   static let predictors: [String: String] = [:]
 
+  /// Where none are listed, the levels 0.8, 0.5 and 0.95.
+  static let intervals: [String: String] = [
+    "family-bootstrap": #"{"level": [0.8, 0.5, 0.95], "resamples": 40}"#
+  ]
+
   /// Those over columns measure the sample table; summaries are of a sweep over `share` judged by `mse`, with
   /// forecasts `law` and `base`.
   static let metrics: [String: String] = [

@@ -52,6 +52,15 @@ import Testing
     #expect(broken == [])
   }
 
+  @Test("an interval method keeps the laws of such methods", arguments: registry.intervals.map(\.card.name), 1...3)
+  func intervals(name: String, seed: Int) async throws {
+    let factory = try #require(Self.registry.intervals.first { $0.card.name == name })
+    let method = try factory.make(LeastSettings.intervals[name] ?? #"{"level": [0.8, 0.5, 0.95]}"#)
+    #expect(method.levels == [0.8, 0.5, 0.95])
+    let broken = try await IntervalMethodLaws.broken(by: method, around: Samples.forecast(seed: seed))
+    #expect(broken == [])
+  }
+
   private static func metrics(_ shape: MetricShape) -> [String] {
     registry.metrics.filter { $0.card.metric?.shape == shape }.map(\.card.name)
   }
@@ -99,6 +108,7 @@ import Testing
     var judged = registry.datasets.map { "dataset \($0.card.name)" }
     judged += registry.transforms.map { "transform \($0.card.name)" } + registry.splits.map { "split \($0.card.name)" }
     judged += registry.predictors.map { "predictor \($0.card.name)" }
+    judged += registry.intervals.map { "interval \($0.card.name)" }
     for shape in [MetricShape.pairs, .intervals, .columns, .summary] {
       judged += Self.metrics(shape).map { "metric \($0)" }
     }
