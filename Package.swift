@@ -90,8 +90,8 @@ let package = Package(
     library(
       "BellwetherCommand",
       [
-        "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "Files", "JSON", "Plugins",
-        "ProcessPlugins",
+        "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "Files", "JSON", "NumericalMethods",
+        "Plugins", "ProcessPlugins",
         "Reports", "Tables", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

@@ -40,7 +40,7 @@ struct ExperimentSketch {
   // MARK: What columns are
 
   /// The first column of texts that differ in all rows, or else the first of texts.
-  private static func key(of table: Table) -> String? {
+  static func key(of table: Table) -> String? {
     let texts = table.columns.filter { $0.type == .text }
     let unique = texts.first { column in
       let cells = (column.texts ?? []).compactMap { $0 }
@@ -49,14 +49,14 @@ struct ExperimentSketch {
     return (unique ?? texts.first)?.name
   }
 
-  private static func family(of table: Table, besides key: String?) -> String? {
+  static func family(of table: Table, besides key: String?) -> String? {
     let words = ["family", "series", "organization", "organisation", "developer"]
     return table.columns.first { column in
       column.type == .text && column.name != key && words.contains { column.name.lowercased().contains($0) }
     }?.name
   }
 
-  private static func compute(of table: Table) -> String? {
+  static func compute(of table: Table) -> String? {
     let words = ["flop", "compute", "param", "size"]
     for word in words {
       if let column = table.columns.first(where: { $0.name.lowercased().contains(word) && isPositive($0) }) {
@@ -72,7 +72,7 @@ struct ExperimentSketch {
   }
 
   /// Number columns from 0 to 1 or to 100 that take several values.
-  private static func scores(of table: Table, besides compute: String?) -> [Column] {
+  static func scores(of table: Table, besides compute: String?) -> [Column] {
     table.columns.filter { column in
       guard column.name != compute, let known = column.numbers?.known,
         known.count >= min(8, max(3, table.rowCount * 2 / 3)), let low = known.min(),

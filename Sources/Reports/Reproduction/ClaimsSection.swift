@@ -70,8 +70,9 @@ struct CheckTable {
     let link = "<a href=\"\(escapeHTML(config))/report.html\">\(escapeHTML(config))</a>"
     return [
       .row(check.told),
-      .number(
-        markup: paper.map { paper in
+      numbers(
+        paper?.value,
+        paper.map { paper in
           if case .numbers = paper.value { escapeHTML(trueMinus(paper.text)) } else { escapeHTML(paper.text) }
         } ?? "\u{2013}"),
       numbers(judged.ours, judged.ours.map { escapeHTML(words(for: $0)) } ?? "\u{2013}"),
