@@ -93,6 +93,28 @@ struct ReferenceFitsTests {
     #expect(compared == count)
   }
 
+  @Test("the score's line over log compute is the reference's in every family, and so are the benchmarks' weights")
+  func everyFamily() async throws {
+    let reference = try ReferenceFits.load(from: try #require(Repository.reference))
+    let run = try await PaperRun("fig-c03")
+    var lines = 0
+    for law in run.laws {
+      guard let expected = Self.expected(law, "emergent", reference)?.atOptimum else { continue }
+      for (family, line) in expected.families {
+        let form = "log10 \(family)-equivalent compute"
+        let found = try run.values("summaries", "laws", ["task": law.task, "form": form])
+        #expect(abs(try #require(found["slope"]?.double) / line.slope - 1) < 2e-3, "\(law.task), \(family)")
+        #expect(abs(try #require(found["intercept"]?.double) / line.intercept - 1) < 2e-3, "\(law.task), \(family)")
+        lines += 1
+      }
+      let weights = try run.values("summaries", "laws", ["task": law.task, "form": "columns"])
+      for (benchmark, weight) in expected.benchmarkWeights {
+        #expect(abs(try #require(weights[benchmark]?.double) - weight) < 5e-3, "\(law.task), \(benchmark)")
+      }
+    }
+    #expect(lines >= 30)
+  }
+
   @Test("word unscramble with three components trains on 44 rows, tests on 31, and errs by 3.968e-3")
   func wordUnscramble() async throws {
     let law = try await PaperRun("emergent").law("three components", "word unscramble")
