@@ -78,7 +78,7 @@ struct CheckTable {
       numbers(judged.ours, judged.ours.map { escapeHTML(words(for: $0)) } ?? "\u{2013}"),
       .markup("<td class=\"condition\">\(escapeHTML(condition))</td>"),
       .markup("<td class=\"mark\">\(mark(judged))</td>"),
-      .markup("<td>\(link)</td>"),
+      .markup("<td class=\"run\">\(link)</td>"),
     ]
   }
 

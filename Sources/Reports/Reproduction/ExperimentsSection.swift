@@ -6,7 +6,7 @@ struct ExperimentsSection {
 
   func write(into page: inout HTMLText) {
     page.section("Figure by figure", id: "figures") { page in
-      page.put("<ul>")
+      page.put("<ul class=\"contents\">")
       for (experiment, outcome) in zip(reproduction.paper.experiments, reproduction.experiments) {
         let config = escapeHTML(experiment.config)
         page.put(

@@ -171,6 +171,8 @@ private let reproductionStyle = """
   .claim .reason { font-weight: 500; max-width: 60rem; }
   td.list { white-space: normal; min-width: 12rem; }
   td.condition { min-width: 7rem; }
+  td.run { white-space: nowrap; }
+  ul.contents { columns: 14rem; max-width: none; }
   .mark { text-align: center; font-weight: 700; }
   td.mark { background: none; }
   @media (max-width: 45rem) {
