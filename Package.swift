@@ -80,7 +80,7 @@ let package = Package(
         // Apple's platforms have it as part of the system.
         .product(name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
       ]),
-    library("Reports", ["Diagnostics", "EvaluationKit", "Figures", "JSON", "Tables", "YAML"]),
+    library("Reports", ["Diagnostics", "EvaluationKit", "Figures", "Files", "JSON", "Tables", "YAML"]),
     library("EvaluationTesting", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     library(
       "Plugins", path: "Plugins",

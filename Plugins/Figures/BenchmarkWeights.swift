@@ -84,7 +84,7 @@ struct BenchmarkWeights: FigurePlugin {
     let chart = Chart(
       name: look.name(of: page.heading), title: look.title, subtitle: look.title.isEmpty ? "" : page.label,
       panels: panels, columns: count.columns, x: Axis(scale: .categorical(names)),
-      y: Axis(RichText(yLabel ?? "weight in the score"), including: [0]))
+      y: Axis(RichText(yLabel ?? "weight in the score"), including: [0]), sharing: .x)
     let theme = look.theme(
       width: isTogether ? 7 : count.columns == 1 ? 4.2 : 7,
       height: isTogether || count.rows == 1 ? 3 : 0.9 + 1.7 * Double(count.rows))
@@ -93,6 +93,7 @@ struct BenchmarkWeights: FigurePlugin {
       caption: "Weights of " + forecasts.map { "\u{201C}\($0)\u{201D}" }.joined(separator: ", ")
         + " in the columns that its components are made of" + (page.label.isEmpty ? "" : " (\(page.label))")
         + ": the score is their sum with the columns, and an intercept."
+        + (laws.contains { $0.form.terms.count < names.count } ? " A column without a bar is not among its own." : "")
         + (absent.isEmpty
           ? "" : " There are no weights for \(absent.map { $0.isEmpty ? "it" : $0 }.joined(separator: ", "))."),
       svg: chart.svg(theme: theme), data: try table(laws))

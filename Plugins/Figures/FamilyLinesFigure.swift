@@ -147,7 +147,8 @@ struct FamilyLinesFigure: FigurePlugin {
     _ page: FigurePages.Page, _ plots: [FamilyLinesPlot], part: String?, order: [String], _ roles: Roles
   ) throws -> DrawnFigure? {
     let panels =
-      isTogether ? plots.map { $0.together(hasMargin: hasMargin, isTitled: plots.count > 1) } : plots.flatMap(\.apart)
+      isTogether
+      ? plots.map { $0.together(hasMargin: hasMargin, namesY: names(plots).count > 1) } : plots.flatMap(\.apart)
     guard plots.contains(where: { !$0.lines.isEmpty }), !panels.isEmpty else { return nil }
     let count = PanelCount(panels.count, columns: columns)
     let ys = names(plots)

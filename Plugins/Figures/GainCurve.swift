@@ -1,3 +1,4 @@
+import Diagnostics
 import EvaluationKit
 import Figures
 import Tables
@@ -26,9 +27,9 @@ struct GainCurve: FigurePlugin {
               .record([
                 ParameterSpec("family", .text, "family in whose compute the score is told"),
                 ParameterSpec("through", .forecast, optional: true, "the forecast whose score it is; by default `of`"),
-              ]), "compute at which this family reaches the row's score")
+              ]), optional: true, "compute at which this family reaches the row's score"),
+            ParameterSpec("column", .expression(.number), optional: true, "of the final table"),
           ]),
-          .record([ParameterSpec("column", .expression(.number), "of the final table")]),
         ]), default: .text("compute"), "what lies across"),
       ParameterSpec(
         "threshold", .number(-1e9...1e9), default: .number(0), "the gain that must be exceeded, in the target's unit"),
@@ -67,6 +68,9 @@ struct GainCurve: FigurePlugin {
     pages = FigurePages(settings)
     columns = settings.optionalInteger("columns")
     look = FigureLook(settings)
+    if let x, x.mapping != nil, (column == nil) == (family == nil) {
+      throw Diagnostic.error("x is compute, 'equivalent-compute' or a 'column', one of them", at: x.place)
+    }
   }
 
   var equivalentComputeFamilies: [String] { family.map { [$0] } ?? [] }
@@ -104,12 +108,18 @@ struct GainCurve: FigurePlugin {
       panels: panels.map { $0.drawn(xName: xName) }, columns: count.columns,
       x: Axis(RichText(xLabel ?? xName), scale: isLogX ? .log10 : .linear),
       y: Axis(RichText(yLabel ?? gainTitle(panels.map(\.forecast))), including: [threshold]),
-      sharing: family == nil ? .both : .y, colours: RowSetLook.colours)
+      sharing: sharing(panels), colours: RowSetLook.colours)
     let theme = look.theme(
       width: isAlone ? 5.8 : 7.5, height: isAlone ? 3.8 : 0.9 + 2.3 * Double(count.rows))
     return DrawnFigure(
       name: page.name, caption: caption(page, panels), svg: chart.svg(theme: theme),
       data: try GainCurvePanel.table(panels))
+  }
+
+  /// Gains of one range share their axis, and rows' own places theirs.
+  private func sharing(_ panels: [GainCurvePanel]) -> AxisSharing {
+    let isOne = Set(panels.map { [$0.forecast.target.low, $0.forecast.target.high] }).count == 1
+    return family == nil ? (isOne ? .both : .x) : (isOne ? .y : .none)
   }
 
   private var xName: String { column?.text ?? family.map { "\($0)-equivalent compute" } ?? "training compute" }

@@ -89,7 +89,8 @@ struct LawTable: FigurePlugin {
       if hasPlaces { cells.append(isFirst ? RichText(law.place) : "") }
       if hasNames { cells.append(isFirst ? RichText(law.forecast.name) : "") }
       cells += [
-        RichText(form.isOfCompute ? "x = " + form.name : form.name), RichText(unbroken(law.forms.formula(form))),
+        RichText(form.isOfCompute ? String(form.name.trimmingPrefix("log10 ")) : form.name),
+        RichText(unbroken(law.forms.formula(form))),
       ]
       if hasErrors {
         cells.append(isFirst ? metric(of: law.forecast)?.test?.first.map { significant($0) } ?? "undefined" : "")

@@ -95,7 +95,8 @@ struct FamilyBootstrap: IntervalMethod {
       }
     }
     if redrawn > 0 {
-      run.note("\(counted(redrawn, "draw")) of families could not be fitted and \(redrawn == 1 ? "was" : "were") made again")
+      run.note(
+        "\(counted(redrawn, "draw")) of families could not be fitted and \(redrawn == 1 ? "was" : "were") made again")
     }
     return refits
   }

@@ -25,6 +25,7 @@ struct FamilyResidual: Predictor {
     source:
       "Efron and Morris (1975), Journal of the American Statistical Association 70(350), 311-319; Searle, Casella "
       + "and McCulloch (1992), Variance Components, chapter 3, for the moments",
+    example: "- family-residual: {of: sigmoid}",
     inputs: InputRule.none)
 
   let name: String

@@ -18,6 +18,7 @@ struct LogitRidge: Predictor {
     ],
     source: "Hoerl and Kennard (1970), Technometrics 12(1), 55-67; Berkson (1944), Journal of the American Statistical "
       + "Association 39(227), 357-365, for the logit",
+    example: "- logit-ridge: {inputs: [PC-1, PC-2, PC-3]}",
     inputs: .oneOrMore)
 
   let clamp: LogitClamp

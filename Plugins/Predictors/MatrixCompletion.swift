@@ -25,6 +25,7 @@ struct MatrixCompletion: Predictor {
         "one penalty, or several to choose from; absent: 0.03, 0.1, 0.3, 1, 3 and 10"),
     ],
     source: "Koren, Bell and Volinsky (2009), Computer 42(8), 30-37",
+    example: "- matrix-completion: {inputs: [MMLU, ARC_C, HellaSwag]}",
     inputs: InputRule(1...64, acceptsMissing: true))
 
   let scales: CompletionScales
@@ -46,10 +47,9 @@ struct MatrixCompletion: Predictor {
     }
     try scales.check(rows)
     let known = rowsWithAnInput(rows)
-    if known.count < rows.count {
-      run.note(
-        "\(counted(rows.count - known.count, "training row")) without any input \(rows.count - known.count == 1 ? "was" : "were") left out"
-      )
+    let empty = rows.count - known.count
+    if empty > 0 {
+      run.note("\(counted(empty, "training row")) without any input \(empty == 1 ? "was" : "were") left out")
     }
     let (rows, target) = (rows.selecting(known), known.map { target[$0] })
     let logits = try scales.clamp.logits(of: target, rows, in: run)
@@ -76,7 +76,7 @@ struct MatrixCompletion: Predictor {
     return try sayingTrouble(fitting: "a matrix completion", to: rows) {
       let columns = scales.columns(rows)
       let table = columns.map { $0.values(rows) } + [target.map(scales.clamp.logit)]
-      let next = try FactorFit(rank: rank, penalty: fitted.choice.penalty, tolerance: 1e-7)
+      let next = try FactorFit(rank: rank, penalty: fitted.choice.penalty, tolerance: 1e-6)
         .fit(IncompleteMatrix(columns: table), from: fitted.factors)
       return MatrixCompletionForecast(columns, next, scales, choice: fitted.choice)
     }

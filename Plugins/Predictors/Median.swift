@@ -17,6 +17,7 @@ struct Median: Predictor {
         "at-least", .integer(1...64), default: .integer(1), "how many of them must have a prediction of the row"),
     ],
     source: "Stock and Watson (2004), Journal of Forecasting 23(6), 405-430, for the median of forecasts",
+    example: "- median: {of: [sigmoid, linear, nearest-sibling]}",
     inputs: InputRule(0...0, acceptsMissing: true))
 
   let names: [String]
@@ -25,10 +26,6 @@ struct Median: Predictor {
   init(_ settings: Settings) throws {
     names = settings.texts("of")
     least = settings.integer("at-least")
-    if Set(names).count < names.count {
-      throw Diagnostic.error(
-        "a forecast is named twice among those to combine", at: settings.place(of: "of"), hint: "name each once")
-    }
     guard least <= names.count else {
       throw Diagnostic.error(
         "at least \(least) of \(names.count) forecasts cannot have a prediction", at: settings.place(of: "at-least"),

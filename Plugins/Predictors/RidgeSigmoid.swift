@@ -21,6 +21,7 @@ struct RidgeSigmoid: Predictor {
     source:
       "Le Cessie and Van Houwelingen (1992), Applied Statistics 41(1), 191-201, with squared error; Ruan, Maddison "
       + "and Hashimoto (2024), arXiv 2405.10938, section 3.3, for the curve",
+    example: "- ridge-sigmoid: {inputs: [MMLU, ARC_C], chance: {MMLU: 0.25, ARC_C: 0.25}}",
     inputs: .oneOrMore)
 
   let chance: ChanceLevels

@@ -75,11 +75,14 @@ struct SelectModels: Transform {
       throw Diagnostic.error(
         "method 'listed' needs 'units': which to take", at: settings.place(of: "method"), hint: "add units: [...]")
     }
-    if Self.listed(settings) == nil {
-      throw Diagnostic.error(
-        "'units' is a list of names, or of lists of which 'draw' picks the \(settings.integer("draw"))th",
-        at: settings.place(of: "units"))
-    }
+    guard Self.listed(settings) == nil else { return }
+    let elements = settings.setting("units")?.list ?? []
+    let lists = elements.count { $0.list != nil }
+    throw Diagnostic.error(
+      lists < elements.count
+        ? "'units' mixes names and lists of names"
+        : "'units' has \(counted(lists, "list")), and 'draw' asks for number \(settings.integer("draw"))",
+      at: settings.place(of: lists < elements.count ? "units" : "draw"))
   }
 
   let learns = true
@@ -88,7 +91,7 @@ struct SelectModels: Transform {
     let names = try named.names(in: before)
     if let components = settings.optionalInteger("components"), components > names.count {
       throw Diagnostic.error(
-        "\(components) components are asked for, and there are \(counted(names.count, "column"))",
+        "\(components) components are asked for, and there \(names.count == 1 ? "is" : "are") \(counted(names.count, "column"))",
         at: settings.place(of: "components"))
     }
     let dimensions = settings.optionalInteger("components") ?? names.count

@@ -110,8 +110,9 @@ struct Bellwether: ParsableCommand {
       """,
     version: bellwetherVersion,
     subcommands: [
-      RunCommand.self, CheckCommand.self, ShowCommand.self, InitCommand.self, ReproduceCommand.self, SelectCommand.self,
-      ListCommand.self, ExplainCommand.self, SchemaCommand.self, DataCommand.self, PluginCommandGroup.self,
+      RunCommand.self, CheckCommand.self, ShowCommand.self, InitCommand.self, ReproduceCommand.self, ListCommand.self,
+      ExplainCommand.self, SchemaCommand.self, SelectCommand.self, PredictCommand.self, ScoreCommand.self,
+      DataCommand.self, PluginCommandGroup.self,
     ])
 }
 

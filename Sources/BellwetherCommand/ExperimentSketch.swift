@@ -6,10 +6,9 @@ import Tables
 
 /// A first experiment for a table: what each column is taken for, and the file that says so.
 struct ExperimentSketch {
-  private let path: String
   private let name: String
-  /// What `csv` must be told to read the file.
-  private let parameters: [String]
+  /// The dataset that reads the table, as a step of YAML.
+  private let dataset: String
   private let key: String?
   private let family: String?
   private let compute: String?
@@ -17,13 +16,19 @@ struct ExperimentSketch {
   private let scores: [Column]
   private let rowCount: Int
   private let cutoff: Double?
+  /// How many families have rows that train.
+  private let families: Int
 
-  init(_ file: GuessedCSV, path: String, name: String, target: String?) throws {
-    let table = file.table
-    self.path = path
+  /// - Parameters:
+  ///   - dataset: the plugin that reads the table.
+  ///   - parameters: what it must be told, besides the path, in YAML.
+  init(
+    _ table: Table, from dataset: String, _ parameters: [String], path: String, name: String, target: String?
+  ) throws {
     self.name = name
+    let told = (["path: \(Self.quoted(path.replacing("$", with: "$$")))"] + parameters).joined(separator: ", ")
+    self.dataset = "\(dataset): {\(told)}"
     rowCount = table.rowCount
-    parameters = file.parameters
     key = Self.key(of: table)
     family = Self.family(of: table, besides: key)
     compute = Self.compute(of: table)
@@ -32,6 +37,8 @@ struct ExperimentSketch {
     let wanted = self.target.name
     scores = candidates.filter { $0.name != wanted && $0.missingCount * 100 <= table.rowCount * 15 }
     cutoff = Self.cutoff(compute.flatMap { table[$0]?.numbers }, where: self.target)
+    families = Self.families(
+      family.flatMap { table[$0]?.texts }, compute.flatMap { table[$0]?.numbers }, cutoff, self.target)
     guard !scores.isEmpty || compute != nil else {
       throw CommandFailure("the table has no other score and no compute to forecast '\(wanted)' from", code: 2)
     }
@@ -114,6 +121,18 @@ struct ExperimentSketch {
     return known.count >= 4 ? known[known.count * 2 / 3 - 1] : nil
   }
 
+  private static func families(
+    _ families: [String?]?, _ compute: NumberValues?, _ cutoff: Double?, _ target: Column
+  ) -> Int {
+    guard let families else { return 0 }
+    let training = families.indices.filter { row in
+      guard target.numbers?[row] != nil else { return false }
+      guard let cutoff else { return true }
+      return compute?[row].map { $0 <= cutoff } ?? false
+    }
+    return Set(training.compactMap { families[$0] }).count
+  }
+
   static func usableName(_ stem: String) -> String {
     let name = String(stem.map { $0.isLetter || $0.isNumber || "-_".contains($0) ? $0 : "-" })
     return name.isEmpty ? "experiment" : name
@@ -135,90 +154,83 @@ struct ExperimentSketch {
   private var components: Int { scores.count >= 3 && rowCount >= 12 ? 2 : 1 }
   private var high: Double { (target.numbers?.known.max() ?? 1) > 1 ? 100 : 1 }
 
+  /// The file: as few lines as say it.
   var text: String {
-    let csv = (["path: \(quoted(path.replacing("$", with: "$$")))"] + parameters).joined(separator: ", ")
-    var text = "name: \(name)\n\ndata:\n  scores: {csv: {\(csv)}}\n\n"
+    var lines = ["name: \(name)", "data: {scores: {\(dataset)}}"]
     let roles = [("key", key), ("family", family), ("compute", compute)].compactMap { role, column in
-      column.map { "\(role): \(quoted($0))" }
+      column.map { "\(role): \(Self.quoted($0))" }
     }
-    if !roles.isEmpty { text += "roles: {\(roles.joined(separator: ", "))}\n\n" }
-    text += split + transform + forecast
-    return text
+    if !roles.isEmpty { lines.append("roles: {\(roles.joined(separator: ", "))}") }
+    lines += split + transform + forecast
+    return lines.map { $0 + "\n" }.joined()
   }
 
-  private var split: String {
+  private var split: [String] {
     if let compute, let cutoff {
-      return """
-        # Larger models are forecast from smaller ones.
-        split:
-          - cutoff: {column: \(expression(compute)), at: \(numberText(cutoff))}
-
-
-        """
+      return [
+        "# Larger models are forecast from smaller ones.",
+        "split: [{cutoff: {column: \(Self.quoted(compute)), at: \(numberText(cutoff))}}]",
+      ]
     }
-    return "# No column of compute was found: a random third is held back.\nsplit:\n  - random: {share: 0.33}\n\n"
+    return ["# No column of compute was found: a random third is held back.", "split: [{random: {share: 0.33}}]"]
   }
 
-  private var transform: String {
-    guard scores.count >= 2 else { return "" }
-    let list = "[" + scores.map { quoted($0.name) }.joined(separator: ", ") + "]"
-    return """
-      # Missing scores are filled in, then a few components stand for all; both learnt on training rows alone.
-      let: {benchmarks: \(list)}
-      transform:
-        - impute-pca: {columns: $benchmarks, components: 1}
-        - pca: {columns: $benchmarks, components: \(components), into: PC}
-
-
-      """
+  private var transform: [String] {
+    guard scores.count >= 2 else { return [] }
+    let list = "[" + scores.map { Self.quoted($0.name) }.joined(separator: ", ") + "]"
+    return [
+      "# Missing scores are filled in, then a few components stand for all; both learnt on training rows alone.",
+      "let: {benchmarks: \(list)}",
+      "transform: [{impute-pca: {columns: $benchmarks}}, {pca: {columns: $benchmarks, components: \(components), into: PC}}]",
+    ]
   }
 
-  private var forecast: String {
+  private var forecast: [String] {
     var with: [String] = []
     if scores.count >= 2 {
       let inputs = (1...components).map { "PC-\($0)" }.joined(separator: ", ")
-      with.append("sigmoid: {inputs: [\(inputs)], name: capabilities}")
+      with.append("{sigmoid: {inputs: [\(inputs)], name: capabilities}}")
     } else if let score = scores.first {
-      with.append("sigmoid: {inputs: [\(expression(score.name))], name: other score}")
+      with.append("{sigmoid: {inputs: [\(Self.quoted(score.name))], name: other score}}")
     }
-    if let compute { with.append("sigmoid: {inputs: [\(quotedText("ln(\(backQuoted(compute)))"))], name: compute}") }
+    if let compute {
+      with.append("{sigmoid: {inputs: [\(Self.quotedText("ln(\(Self.backQuoted(compute)))"))], name: compute}}")
+    }
+    let law = scores.count >= 2 ? "capabilities" : scores.isEmpty ? "compute" : "other score"
     with += ["training-mean", "training-maximum"]
-    if scores.count >= 2 { with.append("best-single-benchmark: {inputs: $benchmarks}") }
+    if scores.count >= 2 { with.append("{best-single-benchmark: {inputs: $benchmarks}}") }
     if family != nil, compute != nil { with.append("nearest-sibling") }
-    return """
-      forecast:
-        target: {column: \(expression(target.name)), range: [0, \(numberText(high))]}
-        with:
-      \(with.map { "    - \($0)\n" }.joined())
-      metrics: [mae, rmse]
+    return [
+      "forecast:", "  target: {column: \(Self.quoted(target.name)), range: [0, \(numberText(high))]}",
+      "  with: [\(with.joined(separator: ", "))]", "  intervals: {\(intervals)}",
+      "metrics: [mae, rmse, coverage, interval-score]", "figures: [{predicted-vs-actual: {of: \(law)}}]",
+    ]
+  }
 
-      figures:
-        - predicted-vs-actual: {of: \(with[0].hasPrefix("sigmoid: {inputs: [PC") ? "capabilities" : scores.isEmpty ? "compute" : "other score")}
-
-      """
+  /// Models of a family err alike, so that families are left out one at a time; without families there is only the spread of
+  /// the residuals, which is too narrow beyond the training range.
+  private var intervals: String {
+    families >= 4 ? "grouped-cv: {level: 0.9, scale: logit}" : "residual: {level: 0.9}"
   }
 
   // MARK: Names in YAML
 
-  /// A column in a place that takes expressions: its name is enough, whatever it holds.
-  private func expression(_ column: String) -> String { quoted(column) }
-
-  private func backQuoted(_ column: String) -> String {
+  private static func backQuoted(_ column: String) -> String {
     let isWord = column.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } && column.first?.isLetter == true
     return isWord ? column : "`\(column)`"
   }
 
-  private func quoted(_ text: String) -> String {
+  private static func quoted(_ text: String) -> String {
     let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "_-./".contains($0) } && text.first?.isLetter == true
     return isPlain && !["true", "false", "null", "y", "n"].contains(text.lowercased()) ? text : inQuotes(text)
   }
 
-  private func quotedText(_ text: String) -> String {
+  private static func quotedText(_ text: String) -> String {
     text.allSatisfy { $0.isLetter || $0.isNumber || "_-.()".contains($0) } && text.first?.isLetter == true
       ? text : inQuotes(text)
   }
 
-  private func inQuotes(_ text: String) -> String {
+  private static func inQuotes(_ text: String) -> String {
     "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }
 }

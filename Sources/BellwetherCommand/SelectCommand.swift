@@ -9,17 +9,22 @@ import Tables
 struct SelectCommand: BellwetherSubcommand {
   static let configuration = CommandConfiguration(
     commandName: "select", abstract: "Say which models are worth evaluating on a new task, within a budget.",
-    discussion: """
-      A new evaluation is costly, and not every model teaches as much. Of a table of models and benchmarks those are
-      chosen that span the space of capabilities best (V-optimality: the least mean variance of a linear law of up to
-      three principal components, over all candidates), and it is said why: what is lost without each, what random
-      choices come to, what the next best swap is. The target's scores are not needed.
+    discussion: #"""
+      A new evaluation is costly, and not every model teaches as much. Of a table
+      of models and benchmarks those are chosen that span the space of capabilities
+      best: by V-optimality, the least mean variance, over all candidates, of a
+      linear law of up to three principal components. It says why: what is lost
+      without each, what random choices come to, what the next best swap is. No
+      score on the new task is needed.
 
-      Example: bellwether select dataset:published-scores/published_scores.csv --budget 10 --where 'params_b <= 7'
+      Example:
+        bellwether select dataset:published-scores/published_scores.csv \
+          --budget 10 --where 'params_b <= 7'
 
-      A column's name that is no word stands in back quotes inside the condition. From an experiment it takes the
-      table, the rows that 'prepare' leaves, the roles and the columns of its first 'impute-pca' or 'pca'.
-      """)
+      A column's name that is no word stands in back quotes in a condition. Of an
+      experiment it takes the table as 'prepare' leaves it, the roles, and the
+      columns of the first 'impute-pca', 'pca' or 'select-models'.
+      """#)
 
   @Argument(
     help: "A CSV file (a row a model, a column a benchmark), dataset:NAME/FILE, or an experiment.",

@@ -17,7 +17,8 @@ struct SelectionReport {
     budget = command.budget
     let included = try rows.numbers(of: command.include, option: "--include")
     let excluded = try rows.numbers(of: command.exclude, option: "--exclude")
-    let search = DesignSearch(budget: command.budget, included: included, excluded: excluded)
+    let search = DesignSearch(
+      budget: command.budget, included: included, excluded: excluded, exhaustiveLimit: 10_000_000)
     let needed = rows.units.rowCount(of: included)
     guard needed <= command.budget else {
       throw CommandFailure("what --include names has \(needed) models, and the budget is \(command.budget)", code: 2)
@@ -48,7 +49,8 @@ struct SelectionReport {
   var text: String {
     var text = headline + "\n\n" + table + "\n"
     let full = rows.units.dimension
-    text += "\nobjective \(fixed(design.best.objective, 2)); \(full) with all \(rows.models.count) models"
+    text +=
+      "\nobjective \(fixed(design.best.objective, 2)) (less is better; \(full) with all \(rows.models.count) models)"
     if let middle = median(random.objectives), let least = random.objectives.first {
       text +=
         "; of \(random.drawn) random choices of as many the median is \(fixed(middle, 2)), the best \(fixed(least, 2))"

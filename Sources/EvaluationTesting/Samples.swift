@@ -54,7 +54,8 @@ public enum Samples {
     return table
   }
 
-  /// Rows as a predictor sees them, with `inputs` complete inputs above 0, and their targets within 0...1.
+  /// Rows as a predictor sees them, with `inputs` complete inputs and targets between 0 and 1: each the
+  /// difference of two shares, which go with the rows.
   public static func predictorRows(seed: Int = 1, rows: Int = 24, inputs: Int = 2) -> (
     rows: PredictorRows, target: [Double]
   ) {
@@ -65,13 +66,31 @@ public enum Samples {
       PredictorRows.Input(
         name: "input \(index + 1)",
         values: NumberValues(
-          contiguous: target.map { exp(2 * $0 + 0.3 * Double(index) + 0.4 * chance.standardNormal()) }))
+          contiguous: target.map { logistic(2 * $0 + 0.3 * Double(index) + 0.4 * chance.standardNormal()) }))
     }
     return (
       PredictorRows(
         count: rows, inputs: columns, keys: table["model"]?.texts ?? [], families: table["family"]?.texts ?? [],
-        compute: table["flops"]?.numbers ?? []), target
+        compute: table["flops"]?.numbers ?? [],
+        targetParts: TargetParts(
+          columns: [
+            PredictorRows.Input(name: "ahead", values: NumberValues(target.map { 0.3 + 0.7 * $0 })),
+            PredictorRows.Input(name: "behind", values: NumberValues(target.map { 0.3 - 0.3 * $0 })),
+          ], low: 0, high: 1)), target
     )
+  }
+
+  /// How many inputs the rows of a predictor's laws have: the forecasts that its settings combine, then two of its own or
+  /// as many as its card allows.
+  public static func inputs(of card: PluginCard, _ settings: Setting) -> Int {
+    let own = (card.inputs ?? .none).count
+    let combined: Int =
+      switch card.parameter("of")?.type {
+      case .forecast: 1
+      case .list(.forecast, _): settings["of"]?.list?.count ?? 1
+      default: 0
+      }
+    return combined + min(max(own.lowerBound, combined > 0 ? 0 : 2), own.upperBound)
   }
 
   /// Pairs within 0...1: forecasts that are off by the noise given.

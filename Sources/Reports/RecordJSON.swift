@@ -47,26 +47,28 @@ private func coordinatesJSON(_ coordinates: [SweepCoordinate]) -> JSONValue {
 // MARK: Forecasts
 
 func forecastJSON(_ forecast: ForecastRecord) -> JSONValue {
-  [
-    "sweep": coordinatesJSON(forecast.sweep),
-    "name": .text(forecast.name),
-    "predictor": .text(forecast.predictor),
-    "target": [
-      "column": .text(forecast.target.column), "low": .number(forecast.target.low),
-      "high": .number(forecast.target.high),
-    ],
-    "inputs": JSONValue(forecast.inputs),
-    "rows": [
-      "train": .integer(forecast.rows.train), "test": .integer(forecast.rows.test),
-      "dropped": .integer(forecast.rows.dropped), "shared-test": .integer(forecast.rows.sharedTest),
-    ],
-    "fitted": forecast.fitted,
-    "equivalent-compute": equivalentComputeJSON(forecast.equivalentCompute),
-    "interval": forecast.interval.map(intervalJSON) ?? .null,
-    "further-intervals": .array(forecast.furtherIntervals.map(intervalJSON)),
-    "metrics": .array(forecast.metrics.map(metricJSON)),
-    "notes": JSONValue(forecast.notes + forecast.metrics.flatMap(reasons)),
+  let target: JSONValue = [
+    "column": .text(forecast.target.column), "low": .number(forecast.target.low),
+    "high": .number(forecast.target.high),
   ]
+  let rows: JSONValue = [
+    "train": .integer(forecast.rows.train), "test": .integer(forecast.rows.test),
+    "dropped": .integer(forecast.rows.dropped), "shared-test": .integer(forecast.rows.sharedTest),
+  ]
+  var members = [
+    JSONMember("sweep", coordinatesJSON(forecast.sweep)), JSONMember("name", .text(forecast.name)),
+    JSONMember("predictor", .text(forecast.predictor)), JSONMember("target", target),
+    JSONMember("inputs", JSONValue(forecast.inputs)), JSONMember("rows", rows),
+    JSONMember("fitted", forecast.fitted),
+    JSONMember("equivalent-compute", equivalentComputeJSON(forecast.equivalentCompute)),
+    JSONMember("interval", forecast.interval.map(intervalJSON) ?? .null),
+  ]
+  if !forecast.furtherIntervals.isEmpty {
+    members.append(JSONMember("further-intervals", .array(forecast.furtherIntervals.map(intervalJSON))))
+  }
+  members.append(JSONMember("metrics", .array(forecast.metrics.map(metricJSON))))
+  members.append(JSONMember("notes", JSONValue(forecast.notes + reasons(forecast))))
+  return .object(members)
 }
 
 private func intervalJSON(_ interval: ForecastInterval) -> JSONValue {
@@ -121,14 +123,17 @@ private func valuesJSON(_ result: MetricResult) -> JSONValue {
 
 private func finite(_ value: Double?) -> JSONValue { JSONValue(value.flatMap { $0.isFinite ? $0 : nil }) }
 
-/// Why numbers of a metric are null.
-private func reasons(_ metric: ForecastMetric) -> [String] {
-  metric.sets.compactMap { rows, result in
-    guard let result else { return "\(metric.name), \(rows): there are no such rows" }
-    let undefined = result.values.filter { valueIsUndefined($0) }
-    guard !undefined.isEmpty else { return nil }
-    let which = result.values.count == 1 ? "" : " " + undefined.map(\.name).joined(separator: ", ")
-    return "\(metric.name)\(which), \(rows): \(result.reason ?? "undefined")"
+/// Why numbers of the metrics are null.
+private func reasons(_ forecast: ForecastRecord) -> [String] {
+  forecast.metrics.flatMap { metric in
+    let name = forecast.label(of: metric)
+    return metric.sets.compactMap { rows, result -> String? in
+      guard let result else { return "\(name), \(rows): there are no such rows" }
+      let undefined = result.values.filter { valueIsUndefined($0) }
+      guard !undefined.isEmpty else { return nil }
+      let which = result.values.count == 1 ? "" : " " + undefined.map(\.name).joined(separator: ", ")
+      return "\(name)\(which), \(rows): \(result.reason ?? "undefined")"
+    }
   }
 }
 

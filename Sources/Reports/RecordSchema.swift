@@ -69,28 +69,28 @@ private let equivalentCompute = object([
   ("family", text), ("slope", nullable("number")), ("intercept", nullable("number")),
 ])
 
-private let forecast = object([
-  ("sweep", coordinates),
-  ("name", text),
-  ("predictor", text),
-  ("target", object([("column", text), ("low", number), ("high", number)])),
-  ("inputs", list(of: text)),
-  ("rows", object([("train", count), ("test", count), ("dropped", count), ("shared-test", count)])),
-  ("fitted", anything),
-  ("equivalent-compute", ["anyOf": [["type": "null"], equivalentCompute, list(of: equivalentCompute)]]),
-  ("interval", ["anyOf": [["type": "null"], interval]]),
-  ("further-intervals", list(of: interval)),
-  (
-    "metrics",
-    list(
-      of: object(
-        [
-          ("metric", text), ("settings", settings), ("train", result), ("test", result), ("shared-test", result),
-          ("n", countsOfSets),
-        ], optional: [("interval", interval), ("undefined", countsOfSets)]))
-  ),
-  ("notes", list(of: text)),
-])
+private let forecast = object(
+  [
+    ("sweep", coordinates),
+    ("name", text),
+    ("predictor", text),
+    ("target", object([("column", text), ("low", number), ("high", number)])),
+    ("inputs", list(of: text)),
+    ("rows", object([("train", count), ("test", count), ("dropped", count), ("shared-test", count)])),
+    ("fitted", anything),
+    ("equivalent-compute", ["anyOf": [["type": "null"], equivalentCompute, list(of: equivalentCompute)]]),
+    ("interval", ["anyOf": [["type": "null"], interval]]),
+    (
+      "metrics",
+      list(
+        of: object(
+          [
+            ("metric", text), ("settings", settings), ("train", result), ("test", result), ("shared-test", result),
+            ("n", countsOfSets),
+          ], optional: [("interval", interval), ("undefined", countsOfSets)]))
+    ),
+    ("notes", list(of: text)),
+  ], optional: [("further-intervals", list(of: interval))])
 
 /// The method's id, what the config calls the step, and the share of cases it is made to hold.
 private let interval = object([("method", text), ("name", text), ("level", share)])

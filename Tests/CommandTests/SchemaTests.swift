@@ -26,11 +26,27 @@ struct SchemaTests {
       "unknown-top-level-key", "unknown-plugin", "unknown-parameter", "missing-parameter", "wrong-type", "out-of-range",
       "bad-choice", "plugin-of-another-kind", "no-name", "no-data", "step-with-two-keys", "steps-not-a-list",
       "summary-under-metrics", "role-unknown", "target-unknown-key", "forecast-unknown-key", "seed-not-whole",
+      "interval-method",
     ])
   func broken(name: String) async throws {
     let check = JSONSchemaCheck(root: try await schema())
     let path = Repository.root + "Tests/ExperimentsTests/BrokenConfigs/\(name).bad.yaml"
     #expect(check.mistakes(of: try json(path)) != [])
+  }
+
+  @Test(
+    "the schema takes one interval method or a list of them, with or without settings",
+    arguments: [
+      "residual", "{residual: {level: 0.8}}", "[residual, {family-bootstrap: {level: [0.9, 0.5]}}]", "null", "$methods",
+    ])
+  func intervals(written: String) async throws {
+    let config = """
+      name: a
+      data: {t: {csv: {path: a.csv}}}
+      forecast: {target: {column: y, items: 100}, with: [training-mean], intervals: \(written)}
+      """
+    let value = Setting(try #require(try parseYAML(config, file: "a.yaml"))).json
+    #expect(JSONSchemaCheck(root: try await schema()).mistakes(of: value) == [])
   }
 
   @Test("the schema knows a plugin that was linked in")

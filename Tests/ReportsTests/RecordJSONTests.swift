@@ -64,16 +64,40 @@ struct RecordJSONTests {
         && last["note"] == "cutoff: 1 of 7 rows has no flops and went to test")
   }
 
-  @Test("an interval is a method and a level between 0 and 1, or null")
+  @Test("an interval is a method, a name and a level between 0 and 1, or null")
   func interval() throws {
     var record = try SampleRecord.make()
     #expect(recordJSON(record)["forecasts"]?[0]?["interval"] == .null)
     for (level, isFit) in [(0.9, true), (1.5, false)] {
       record.combinations[0].forecasts[0].interval = ForecastInterval(method: "conformal", level: level)
       let json = recordJSON(record)
-      #expect(json["forecasts"]?[0]?["interval"] == ["method": "conformal", "level": .number(level)])
+      #expect(
+        json["forecasts"]?[0]?["interval"] == ["method": "conformal", "name": "conformal", "level": .number(level)])
+      #expect(json["forecasts"]?[0]?["further-intervals"] == nil)
       #expect(SchemaCheck.faults(of: json, against: recordSchema()).isEmpty == isFit)
     }
+  }
+
+  @Test("further intervals stand beside the first, and each metric over intervals says which it judged")
+  func furtherIntervals() throws {
+    var record = try SampleRecord.make()
+    let first = ForecastInterval(method: "conformal", level: 0.9)
+    let second = ForecastInterval(method: "conformal", name: "narrow", level: 0.5)
+    var metric = try #require(record.combinations[0].forecasts[0].metrics.first)
+    metric.interval = second
+    metric.test = MetricResult(nil, n: 0, reason: "the forecast gives no intervals")
+    record.combinations[0].forecasts[0].interval = first
+    record.combinations[0].forecasts[0].furtherIntervals = [second]
+    record.combinations[0].forecasts[0].metrics.append(metric)
+    let json = recordJSON(record)
+    #expect(SchemaCheck.faults(of: json, against: recordSchema()) == [])
+    let forecast = try #require(json["forecasts"]?[0])
+    let written: JSONValue = ["method": "conformal", "name": "narrow", "level": 0.5]
+    #expect(forecast["further-intervals"] == .array([written]))
+    #expect(forecast["metrics"]?.elements?.last?["interval"] == written)
+    #expect(forecast["metrics"]?.elements?.first?["interval"] == nil)
+    let notes = try #require(forecast["notes"]?.elements).compactMap(\.string)
+    #expect(notes.contains("\(metric.name) (narrow, 0.5), test: the forecast gives no intervals"))
   }
 
   @Test("reading the text back gives the same value")

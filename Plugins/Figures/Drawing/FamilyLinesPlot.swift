@@ -134,7 +134,7 @@ struct FamilyLinesPlot {
   }
 
   /// All families in one panel.
-  func together(hasMargin: Bool, isTitled: Bool) -> Panel {
+  func together(hasMargin: Bool, namesY: Bool) -> Panel {
     var layers: [Layer] = []
     let places = drawn
     layers += lines.map { line in
@@ -163,7 +163,7 @@ struct FamilyLinesPlot {
       notes.append(RichText("mean R\u{B2} \(decimalText(share, decimals: 3)), \(counted(n, "family", "families"))"))
     }
     return Panel(
-      isTitled ? [title, y].filter { !$0.isEmpty }.joined(separator: ", ") : "", layers: layers, notes: notes)
+      [title, namesY ? y : ""].filter { !$0.isEmpty }.joined(separator: ", "), layers: layers, notes: notes)
   }
 
   /// Where points without x stand, and the line that keeps them from the others.

@@ -24,6 +24,9 @@ enum RowSetLook {
     order: [train, test, heldOut],
     chosen: [(train, Colour(0x0072B2)), (test, Colour(0xD55E00)), (heldOut, Colour(0x009E73))])
 
+  /// Where colours tell something else.
+  static let shapes = ShapeScale(order: [train, test, heldOut])
+
   static func name(_ row: PredictionRow) -> String {
     switch (row.set, row.heldOut) {
     case (_, true): heldOut

@@ -94,7 +94,7 @@ struct ScalingCurvePanel {
     return Panel(title, layers: layers, notes: notes, notesCorner: .automatic)
   }
 
-  private static func hover(_ row: PredictionRow) -> String {
+  static func hover(_ row: PredictionRow) -> String {
     "\(row.key): \(significant(row.actual, digits: 4).plainText)"
       + (row.predicted.map { ", forecast \(significant($0, digits: 4).plainText)" } ?? "")
       + " (\(RowSetLook.name(row)))"
@@ -105,7 +105,7 @@ struct ScalingCurvePanel {
   }
 
   /// A band where the law is a curve, otherwise a stroke a row.
-  private var ribbon: Layer? {
+  var ribbon: Layer? {
     guard !intervals.isEmpty else { return nil }
     return Layer(
       curve.isEmpty ? .interval : .band,
@@ -142,7 +142,7 @@ struct ScalingCurvePanel {
   }
 
   /// The law in terms of x, log10 of the family's compute.
-  private var formula: String? {
+  var formula: String? {
     guard style.family != nil else { return forecast.formula }
     guard let law = forecast.curve, let slope = equivalent?.slope, let intercept = equivalent?.intercept else {
       return nil
@@ -162,7 +162,7 @@ struct ScalingCurvePanel {
   }
 
   /// "test MSE 0.00397", or beside it "training-mean 0.0213".
-  private func error(of other: ForecastRecord, isShort: Bool) -> RichText? {
+  func error(of other: ForecastRecord, isShort: Bool) -> RichText? {
     guard let metric = metric(of: other), let result = metric.test else { return nil }
     let name = isShort ? other.name : "test " + metricTitle(metric.name)
     let value = result.first.map { significant($0) } ?? RichText("undefined")

@@ -31,14 +31,22 @@ public struct DataContext: Sendable {
   /// Relative paths start at the file the setting stands in and may not leave the experiment's root.
   /// Throws a diagnostic at the setting's place; what was read is listed in the record's provenance.
   public var file: @Sendable (Setting) throws -> InputFile
+  /// Reads all files that a setting of type ``ParameterType/file`` means: a file, all below a folder, or those that fit a
+  /// pattern (`results/**/results_*.json`), in the order of their paths.
+  ///
+  /// Throws as ``file`` does, and where no file fits.
+  public var files: @Sendable (Setting) throws -> [InputFile]
   /// Another table of `data:`, named by a setting of type ``ParameterType/table``.
   public var table: @Sendable (Setting) async throws -> OpenedTable
 
+  /// - Parameter files: by default the one file that `file` reads.
   public init(
     file: @escaping @Sendable (Setting) throws -> InputFile,
+    files: (@Sendable (Setting) throws -> [InputFile])? = nil,
     table: @escaping @Sendable (Setting) async throws -> OpenedTable
   ) {
     self.file = file
+    self.files = files ?? { [try file($0)] }
     self.table = table
   }
 }

@@ -28,6 +28,8 @@ public struct ForecastRecord: Sendable, Hashable, Codable {
   public var metrics: [ForecastMetric]
   public var notes: [String]
   public var predictions: [PredictionRow]
+  /// Of rows whose target nobody knows yet; empty where none were asked for.
+  public var future: [FutureRow] = []
 
   public init(
     sweep: [SweepCoordinate], name: String, predictor: String, isBaseline: Bool = false, settings: JSONValue,
@@ -225,6 +227,27 @@ public struct PredictionRow: Sendable, Hashable, Codable {
     self.score = score
     self.reason = reason
     self.row = row
+  }
+}
+
+/// The forecast of a row whose target nobody knows yet, on the fitted scale.
+public struct FutureRow: Sendable, Hashable, Codable {
+  public var key: String
+  public var family: String?
+  /// Nil where nothing is predicted; `reason` then says why.
+  public var predicted: Double?
+  /// One an interval of the forecast, in the order of ``ForecastRecord/intervals``.
+  public var intervals: [RowInterval]
+  public var reason: String?
+
+  public init(
+    key: String, family: String?, predicted: Double?, intervals: [RowInterval] = [], reason: String? = nil
+  ) {
+    self.key = key
+    self.family = family
+    self.predicted = predicted
+    self.intervals = intervals
+    self.reason = reason
   }
 }
 

@@ -16,7 +16,7 @@ extension LawBook {
   fileprivate mutating func ask<P: Predictor>(_ made: MadePlugin<any Predictor>, _ predictor: P) async {
     let run = NoteBook().run()
     let rule = made.factory.card.inputs ?? .none
-    let inputs = min(max(rule.count.lowerBound, 2), rule.count.upperBound)
+    let inputs = Samples.inputs(of: made.factory.card, made.setting)
     await ask("it takes the roles of the sample table") {
       try predictor.check(Samples.roles)
       return .kept

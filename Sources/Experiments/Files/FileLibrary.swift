@@ -73,6 +73,40 @@ public final class FileLibrary: Sendable {
     }
   }
 
+  /// Reads a file, all files below a folder, or those that fit a pattern, in the order of their paths.
+  public func readAll(_ setting: Setting) throws -> [InputFile] {
+    guard let path = setting.text, !path.hasPrefix("dataset:") else { return [try read(setting)] }
+    let search = FileSearch(path)
+    let base = base(at: setting.place)
+    let folder = try resolved(search.folder, from: base, at: setting.place)
+    guard search.isPattern || FilePath.isFolder(folder) else { return [try read(setting)] }
+    let found = search.files(in: folder)
+    guard !found.isEmpty else {
+      throw Diagnostic.error(
+        search.isPattern ? "no file fits '\(path)'" : "the folder '\(path)' holds no file", at: setting.place,
+        hint: FilePath.isFolder(folder)
+          ? "* stands for any characters of one name, ** for any number of folders"
+          : "there is no folder '\(search.folder)'")
+    }
+    let copies = copyName(of: folder)
+    if let place = setting.place {
+      let written = FilePath.joined(copies, search.pattern ?? "")
+      state.withLock { $0.writtenPaths[place] = WrittenPath(path: written, prefix: "") }
+    }
+    return try found.map { part in
+      let (full, copy) = (FilePath.joined(folder, part), FilePath.joined(copies, part))
+      return try cached(copy) {
+        do {
+          let file = InputFile(name: full, bytes: try FilePath.read(full), path: FilePath.absolute(full))
+          state.withLock { $0.ownFiles.append(InputFile(name: copy, bytes: file.bytes)) }
+          return file
+        } catch {
+          throw Diagnostic.error("cannot read '\(full)': \(error)", at: setting.place)
+        }
+      }
+    }
+  }
+
   /// Keeps copies of a plugin's files, so that the written config finds it beside itself.
   ///
   /// - Parameters:

@@ -76,7 +76,7 @@ actor DataTables {
       throw AlreadyReported()
     }
     let context = DataContext(
-      file: { [files] in try files.read($0) },
+      file: { [files] in try files.read($0) }, files: { [files] in try files.readAll($0) },
       table: { [weak self] setting in
         guard let self, let name = setting.text else { throw AlreadyReported() }
         return try await self.open(name, from: setting.place)

@@ -52,6 +52,8 @@ public struct PlannedCombination: Sendable {
   /// What puts intervals around each of the forecasts.
   public var intervals: [PlannedStep<any IntervalMethod>] = []
   public var metrics: [PlannedMetric]
+  /// Rows whose target nobody knows yet, as the table has them before `prepare`.
+  public var future: FutureTable?
   /// The rows as `prepare` and `split` leave them, where the table was there to be read.
   public var rows: PreparedRows?
 }

@@ -15,6 +15,9 @@ public struct PreparedRows: Sendable {
   public var notes: [String]
   /// Tables that steps of `prepare` were asked to keep.
   public var keptTables: [KeptTable] = []
+  /// How many of the last rows are to be forecast though nobody knows their target: in `target` they stand as no number, and
+  /// they are marked as test rows, so that nothing learns from them.
+  public var futureCount = 0
 
   /// Which rows train, in the table's order.
   public var training: [Int] { marks.indices.filter { marks[$0] == .train } }
@@ -26,6 +29,9 @@ public struct PreparedRows: Sendable {
 }
 
 extension PreparedRows {
+  /// Whether the row of this number has no target yet.
+  func isFuture(_ number: Int) -> Bool { number >= table.rowCount - futureCount }
+
   /// Why nothing can be forecast from these rows; nil where something can.
   func problem(forecasting target: PlannedTarget?) -> (text: String, hint: String?)? {
     guard let target else { return nil }

@@ -9,10 +9,11 @@ struct RowPreparation {
   let target: PlannedTarget?
   let split: [PlannedStep<any SplitRule>]
   let context: RunContext
+  var future: FutureTable?
 
   /// - Throws: ``Diagnostics/Diagnostics`` where the rows leave nothing to do.
   func rows(of table: Table) async throws -> PreparedRows {
-    var table = table
+    var table = try future?.added(to: table, withholding: target?.columns ?? []) ?? table
     let notes = NoteTaker()
     let context = RunContext(seed: context.seed, roles: context.roles, note: notes.take)
     var keptTables: [KeptTable] = []
@@ -20,7 +21,8 @@ struct RowPreparation {
       table = try await step.telling { try await Self.apply(step.plugin, to: table, in: context) }
       if step.plugin.keepsRows { keptTables.append(KeptTable(name: step.name, table: table)) }
     }
-    let (kept, target, without) = try withTarget(table)
+    let parts = future?.parted(table)
+    let (kept, target, without) = try withTarget(parts.map { table.selecting(rows: $0.known) } ?? table)
     var marks = Array(repeating: RowMark.train, count: kept.rowCount)
     for step in split {
       var stepContext = context
@@ -29,13 +31,15 @@ struct RowPreparation {
       precondition(verdicts.count == marks.count, "split '\(step.id)' marks every row")
       marks = zip(marks, verdicts).map(Self.combined)
     }
-    return PreparedRows(
+    var rows = PreparedRows(
       table: kept, target: target, marks: marks,
       record: SplitRecord(
         train: marks.count { $0 == .train }, test: marks.count { $0 != .train },
         heldOut: marks.count { $0 == .heldOut }, withoutTarget: without,
         boundary: split.lazy.compactMap(\.plugin.boundary).first),
       notes: notes.all, keptTables: keptTables)
+    if let future, let numbers = parts?.future { try rows.add(table.selecting(rows: numbers), of: future) }
+    return rows
   }
 
   /// A row trains only if every rule says so; held out outweighs all.
@@ -57,6 +61,18 @@ struct RowPreparation {
     let rows = values.indices.filter { values[$0] != nil }
     let scaled = rows.map { ((values[$0] ?? 0) - target.low) / (target.high - target.low) }
     return (rows.count == values.count ? table : table.selecting(rows: rows), scaled, values.count - rows.count)
+  }
+}
+
+extension PreparedRows {
+  /// Puts rows without a target below the others.
+  fileprivate mutating func add(_ rows: Table, of future: FutureTable) throws {
+    let lacking = future.lacking(in: rows, rows: Array(0..<rows.rowCount))
+    if !lacking.isEmpty { notes.append("'prepare' leaves out \(lacking.joined(separator: ", "))") }
+    table = try table.appending(rowsOf: rows)
+    target? += Array(repeating: .nan, count: rows.rowCount)
+    marks += Array(repeating: .test, count: rows.rowCount)
+    futureCount = rows.rowCount
   }
 }
 

@@ -6,7 +6,16 @@ import Tables
 /// What is odd about a combination's rows, though they can be worked on.
 enum RowWarnings {
   static func of(_ rows: PreparedRows, _ combination: PlannedCombination) -> Diagnostics {
-    Diagnostics([repeatedKey(rows, combination), farOutside(rows, combination)].compactMap { $0 })
+    Diagnostics(
+      [noTest(rows, combination), repeatedKey(rows, combination), farOutside(rows, combination)].compactMap { $0 })
+  }
+
+  /// A split that leaves every row to train on judges nothing.
+  private static func noTest(_ rows: PreparedRows, _ combination: PlannedCombination) -> Diagnostic? {
+    guard combination.target != nil, !combination.split.isEmpty, rows.record.test == 0 else { return nil }
+    return .warning(
+      "no row is left to test on: all \(rows.record.train) are training rows", at: combination.split.first?.place,
+      hint: "move the cutoff, or change its column; errors on training rows say little")
   }
 
   /// A model that stands in two rows may train in one and test in the other.

@@ -59,7 +59,8 @@ struct CombinationRunner {
       case .later(_, let load): try await StepFailure.named("data") { try await load(context) }
       }
     let preparation = RowPreparation(
-      prepare: combination.prepare, target: combination.target, split: combination.split, context: context)
+      prepare: combination.prepare, target: combination.target, split: combination.split, context: context,
+      future: combination.future)
     let rows = try await preparation.rows(of: table)
     if let problem = rows.problem(forecasting: combination.target) { throw EvaluationError(problem.text) }
     return rows
@@ -114,17 +115,12 @@ struct CombinationRunner {
       sweep: combination.sweep, target: target, roles: combination.roles, rows: rows, transformed: transformed,
       families: families, refits: refits,
       bands: ForecastBands(steps: combination.intervals) { context("intervals: \($0)", $1) })
-    var made: [Int: (record: ForecastRecord, fitted: FittedForecast)] = [:]
+    var made: [Int: MadeForecast] = [:]
     for index in combination.fittingOrder {
       try Task.checkCancellation()
       let forecast = combination.forecasts[index]
       do {
-        let members = try forecast.members.map { name in
-          guard let fitted = made.values.first(where: { $0.record.name == name })?.fitted else {
-            throw EvaluationError("it combines '\(name)', which failed")
-          }
-          return fitted
-        }
+        let members = try members(of: forecast, among: made)
         let notes = NoteTaker()
         made[index] = try await builder.forecast(
           forecast, combining: members, context(forecast.step.name, notes), notes)
@@ -133,9 +129,19 @@ struct CombinationRunner {
           FailureRecord(sweep: combination.sweep, step: forecast.step.name, message: StepFailure(error).message))
       }
     }
-    let forecasts = combination.forecasts.indices.compactMap { made[$0]?.record }
+    let forecasts = combination.forecasts.indices.compactMap { made[$0]?.record.settingFutureApart(rows, combination) }
     return try await ForecastJudge(metrics: combination.metrics, context: context)
       .judge(forecasts, failures: &failures)
+  }
+
+  private typealias MadeForecast = (record: ForecastRecord, fitted: FittedForecast)
+
+  private func members(of forecast: PlannedForecast, among made: [Int: MadeForecast]) throws -> [FittedForecast] {
+    try forecast.members.map { name in
+      guard let index = combination.forecasts.firstIndex(where: { $0.step.name == name }), let member = made[index]
+      else { throw EvaluationError("it combines '\(name)', which failed") }
+      return member.fitted
+    }
   }
 
   /// The columns that some forecast reads.

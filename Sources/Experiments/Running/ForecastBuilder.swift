@@ -3,14 +3,6 @@ import JSON
 import NumericalMethods
 import Tables
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// Fits one predictor and gathers what it predicts.
 struct ForecastBuilder {
   let sweep: [SweepCoordinate]
@@ -32,6 +24,43 @@ struct ForecastBuilder {
   private func fit<P: Predictor>(
     _ predictor: P, _ planned: PlannedForecast, _ members: [FittedForecast], _ context: RunContext, _ notes: NoteTaker
   ) async throws -> (record: ForecastRecord, fitted: FittedForecast) {
+    let material = try material(planned, members, notes)
+    let fitted = try await predictor.fit(material.learning, target: material.targets, in: context)
+    var record = try record(planned, members, material, fitted)
+    record.predictions =
+      try await predictions(fitted, material.training, .train, context)
+      + predictions(fitted, material.test, .test, context)
+    record.equivalentCompute = families.compactMap { EquivalentComputeFit.fit(record, family: $0, notes: notes) }
+    let curve = try await ComputeCurve(roles: roles, planned, members, record.predictions).sampled(fitted, context)
+    record.computeCurve = curve.points
+
+    // What a refit has to say, the full fit has said: refits take no notes.
+    let silent = RunContext(seed: context.seed, roles: context.roles)
+    let refits = ForecastRefits(
+      predictor: predictor, fitted: fitted, context: silent, transforms: self.refits, members: members,
+      inputs: material.inputs, curveInputs: curve.rows.inputs.map(\.values), acceptsMissing: planned.acceptsMissing,
+      rows: material.training.rows.appending(material.test.rows).appending(curve.rows), training: material.learning,
+      target: material.targets, numbers: material.training.numbers + material.test.numbers, compute: roles.compute)
+    try await bands.add(to: &record, around: refittable(refits, record), notes)
+    record.notes = notes.all
+    return (record, fittedForecast(refits, record))
+  }
+
+  /// What a predictor is fitted on and what it is to predict.
+  private struct Material {
+    /// The predictor's own inputs.
+    var inputs: [ColumnExpression]
+    var training: Usable
+    var test: Usable
+    /// The training rows with the parts of the target, and their targets.
+    var learning: PredictorRows
+    var targets: [Double]
+    var dropped: Int
+  }
+
+  private func material(
+    _ planned: PlannedForecast, _ members: [FittedForecast], _ notes: NoteTaker
+  ) throws -> Material {
     let inputs = try planned.inputs.map { try $0.parse(for: transformed.training.schema) }
     func usable(_ table: Table, _ numbers: [Int]) throws -> Usable {
       try self.usable(predictorRows(table, numbers, inputs, members), numbers, planned)
@@ -48,32 +77,26 @@ struct ForecastBuilder {
     var learning = training.rows
     learning.targetParts = try targetParts(training.numbers)
     let actual = rows.target ?? []
-    let targets = training.numbers.map { actual[$0] }
-    let fitted = try await predictor.fit(learning, target: targets, in: context)
+    return Material(
+      inputs: inputs, training: training, test: test, learning: learning,
+      targets: training.numbers.map { actual[$0] }, dropped: dropped)
+  }
+
+  /// The record before anything is predicted.
+  private func record(
+    _ planned: PlannedForecast, _ members: [FittedForecast], _ material: Material, _ fitted: some FittedPredictor
+  ) throws -> ForecastRecord {
     var record = ForecastRecord(
       sweep: sweep, name: planned.step.name, predictor: planned.step.id,
       isBaseline: planned.step.settings.card.isBaseline, settings: planned.step.settings.json,
       target: ForecastTarget(column: target.expression.text, low: target.low, high: target.high),
       inputs: members.map(\.name) + planned.inputs.map(\.text),
-      rows: ForecastRows(train: training.numbers.count, test: test.numbers.count, dropped: dropped, sharedTest: 0),
+      rows: ForecastRows(
+        train: material.training.numbers.count, test: material.test.numbers.count, dropped: material.dropped,
+        sharedTest: 0),
       fitted: try JSONValue(encoding: fitted), formula: fitted.formula, curve: fitted.curve)
-    record.predictions =
-      try await predictions(fitted, training, .train, context) + predictions(fitted, test, .test, context)
     record.interval = fitted.intervalLevel.map { ForecastInterval(method: planned.step.id, level: $0) }
-    record.equivalentCompute = families.compactMap { EquivalentComputeFit.fit(record, family: $0, notes: notes) }
-    let curve = try await ComputeCurve(roles: roles, planned, members, record.predictions).sampled(fitted, context)
-    record.computeCurve = curve.points
-
-    // Refits happen where somebody asks for them; their notes are those of the full fit, hundreds of times.
-    let silent = RunContext(seed: context.seed, roles: context.roles)
-    let refits = ForecastRefits(
-      predictor: predictor, fitted: fitted, context: silent, transforms: self.refits, members: members, inputs: inputs,
-      curveInputs: curve.rows.inputs.map(\.values), acceptsMissing: planned.acceptsMissing,
-      rows: training.rows.appending(test.rows).appending(curve.rows), training: learning, target: targets,
-      numbers: training.numbers + test.numbers, compute: roles.compute)
-    try await bands.add(to: &record, around: refittable(refits, record), notes)
-    record.notes = notes.all
-    return (record, fittedForecast(refits, record))
+    return record
   }
 
   private func refittable<P: Predictor>(_ refits: ForecastRefits<P>, _ record: ForecastRecord) -> RefittableForecast {

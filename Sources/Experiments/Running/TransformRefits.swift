@@ -5,8 +5,10 @@ import Tables
 /// Fits the steps of `transform` again on other training rows: each list of rows once for all forecasts of a combination.
 ///
 /// The steps learn from the rows listed and from no others: also where the full fit of `transform` saw rows that a forecast
-/// cannot use for want of an input. What they learn is applied to every row of the combination, so that a step that picks
-/// training rows loses none that is to be predicted. A step's chance is that of the full fit.
+/// cannot use for want of an input. What they learn is applied to every row of the combination: test rows, and training
+/// rows that were not listed, are kept and can be predicted. Rows that a step leaves out (it picks training rows by
+/// their keys, say) are not fitted on, and where it leaves them out of all rows they have no prediction in that refit.
+/// A step's chance is that of the full fit.
 struct TransformRefits: Sendable {
   /// The steps from the first on that learns; those before it are the same in every refit.
   private let steps: [Step]
@@ -91,7 +93,8 @@ struct TransformRefits: Sendable {
     return Rows(table: result, kept: state.kept)
   }
 
-  private static func apply<T: Transform>(_ transform: T, to table: Table, _ context: RunContext) async throws -> Table {
+  private static func apply<T: Transform>(_ transform: T, to table: Table, _ context: RunContext) async throws -> Table
+  {
     let learned = try await transform.fit(TrainingRows(table: Table()), in: context)
     return try await transform.apply(learned, to: table, in: context)
   }

@@ -15,8 +15,8 @@ public struct DesignSpace: Sendable, Hashable {
   ///     as they are.
   ///   - isComplete: whether rows with a missing cell are left out before anything is learnt.
   ///   - clip: the range that cells are clipped to where one was missing.
-  /// - Throws: ``NumericalError/setting(_:)`` for missing cells where there are no components to fill them from, and
-  ///   what imputation and ``principalComponents(_:count:)`` throw.
+  /// - Throws: ``NumericalError/setting(_:)`` for missing cells where there are no components to fill them from,
+  ///   ``NumericalError/dependentColumn(_:)`` for a component along which the rows do not vary, and what imputation and ``principalComponents(_:count:)`` throw.
   public init(
     of table: IncompleteMatrix, components count: Int?, isComplete: Bool, clip: ClosedRange<Double>? = nil
   ) throws {
@@ -39,6 +39,11 @@ public struct DesignSpace: Sendable, Hashable {
     let part = IncompleteMatrix(rows: kept)
     let filled = try LowRankImputation(clip: clip).fit(part).fill(part).matrix
     let learnt = try principalComponents(filled, count: count)
+    // A component of rounding errors has places, and they mean nothing.
+    let shares = learnt.explainedVarianceRatio ?? []
+    if let empty = (0..<count).first(where: { $0 >= shares.count || shares[$0] < 1e-12 }) {
+      throw NumericalError.dependentColumn(empty)
+    }
     places = try learnt.scores(of: filled)
     components = learnt
   }

@@ -128,6 +128,12 @@ struct DesignSearchTests {
     #expect(throws: NumericalError.tooFewRows(found: 1, needed: 2)) {
       try DesignUnits(rows: Matrix(rows: [[1, 2]]), units: [0])
     }
+    // The third column is the sum of the others: two components are all there is.
+    let first = (0..<9).map(Double.init)
+    let second: [Double] = [0, 1, 4, 4, 1, 0, 1, 4, 4]
+    let flat = IncompleteMatrix(Matrix(columns: [first, second, zip(first, second).map { $0 + $1 }]))
+    #expect(try DesignSpace(of: flat, components: 2, isComplete: false).places.columns == 2)
+    #expect(throws: NumericalError.dependentColumn(2)) { try DesignSpace(of: flat, components: 3, isComplete: false) }
     #expect(try RandomDesigns(DesignSearch(budget: 2), units, grace: 0).draws(5, seed: Seed(1)).isEmpty)
   }
 }

@@ -22,6 +22,45 @@ struct FigureLawsTests {
           ScalingCurve.self, ["of": "three components", "x": ["equivalent-compute": ["family": "Llama-2"]]])
       }
     ),
+    (
+      "scaling-curve, together",
+      {
+        try await FigureTrial.draw(
+          ScalingCurve.self,
+          [
+            "of": ["three components", "training FLOPs"], "layout": "together",
+            "x": ["equivalent-compute": ["family": "Llama-2"]],
+          ])
+      }
+    ),
+    ("benchmark-weights", { try await FigureTrial.draw(BenchmarkWeights.self, ["of": "three components"]) }),
+    (
+      "benchmark-weights, together",
+      { try await FigureTrial.draw(BenchmarkWeights.self, ["of": "three components", "layout": "together"]) }
+    ),
+    (
+      "error-curve",
+      {
+        try await FigureTrial.draw(ErrorCurve.self, ["of": "mse", "along": "task"], FigureSampleRecord.numbered())
+      }
+    ),
+    ("family-lines", { try await FigureTrial.draw(FamilyLinesFigure.self, ["y": "PC-1"]) }),
+    (
+      "family-lines, together",
+      {
+        try await FigureTrial.draw(
+          FamilyLinesFigure.self, ["y": ["PC-1", "score"], "layout": "together", "without-x": "margin"])
+      }
+    ),
+    (
+      "gain-curve",
+      {
+        try await FigureTrial.draw(
+          GainCurve.self, ["of": "three components", "x": ["equivalent-compute": ["family": "Llama-2"]]],
+          FigureSampleRecord.make(withIntervals: true))
+      }
+    ),
+    ("law-table", { try await FigureTrial.draw(LawTable.self, ["families": ["Llama-2", "Phi"]]) }),
     ("loadings", { try await FigureTrial.draw(Loadings.self, ["of": "space", "panels": "task"]) }),
     ("explained-variance", { try await FigureTrial.draw(ExplainedVariance.self, ["of": "space"]) }),
     ("scatter", { try await FigureTrial.draw(Scatter.self, ["x": "flops", "y": "score", "fit": "linear"]) }),
@@ -39,7 +78,8 @@ struct FigureLawsTests {
     let factory = try #require(registry.figures.first { $0.card.name == name })
     let settings: [String: JSONValue] = [
       "scatter": ["x": "flops", "y": "score"], "leaderboard": ["of": "mse"], "loadings": ["of": "space"],
-      "explained-variance": ["of": "space"],
+      "explained-variance": ["of": "space"], "error-curve": ["of": "mse", "along": "task"],
+      "family-lines": ["y": "PC-1"], "law-table": .object([]),
     ]
     let figure = try factory.make(Settings(Setting(settings[name] ?? ["of": "a forecast"]), for: factory.card))
     let record = RunRecord(

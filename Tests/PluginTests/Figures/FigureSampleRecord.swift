@@ -26,6 +26,19 @@ enum FigureSampleRecord {
     return record
   }
 
+  /// The same sweep over an axis of numbers, 1, 2, 3 and 4.
+  static func numbered() throws -> RunRecord {
+    var record = try make()
+    for index in record.combinations.indices {
+      let sweep = [SweepCoordinate(axis: "task", value: .number(Double(index + 1)))]
+      record.combinations[index].sweep = sweep
+      for forecast in record.combinations[index].forecasts.indices {
+        record.combinations[index].forecasts[forecast].sweep = sweep
+      }
+    }
+    return record
+  }
+
   static let context = FigureContext(
     name: "figure", run: RunContext(seed: Seed(1), roles: Roles(key: ["model"], family: "family", compute: "flops")))
 
@@ -153,6 +166,7 @@ enum FigureSampleRecord {
     ]
     let learned = JSONValue.object([
       JSONMember("columns", JSONValue(columns)), JSONMember("loadings", .array(loadings.map { JSONValue($0) })),
+      JSONMember("means", JSONValue([0.41, 0.44, 0.65, 0.66, 0.41, 0.19, 0.67, 0.20])),
       JSONMember("explained-variance-ratio", JSONValue([0.80 - shift, 0.10 + shift, 0.05])),
     ])
     return TransformRecord(sweep: sweep, name: "space", transform: "pca", rowsDropped: 0, learned: learned)

@@ -16,7 +16,8 @@ import Testing
     case .metric: LeastSettings.metrics[plugin.card.name]
     case .figure: ["loadings", "explained-variance"].contains(plugin.card.name) ? #"{"of": "space"}"# : nil
     case .interval: LeastSettings.intervals[plugin.card.name] ?? #"{"level": [0.8, 0.5, 0.95]}"#
-    case .predictor, .backend: nil
+    case .predictor: LeastSettings.predictors[plugin.card.name]
+    case .backend: nil
     }
   }
 

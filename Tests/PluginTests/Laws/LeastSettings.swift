@@ -39,7 +39,10 @@ enum LeastSettings {
     "rank": #"{"by": "flops", "share": 0.3}"#,
   ]
 
-  static let predictors: [String: String] = [:]
+  static let predictors: [String: String] = [
+    "family-residual": #"{"of": "law"}"#,
+    "median": #"{"of": ["law", "base"]}"#,
+  ]
 
   /// Where none are listed, the levels 0.8, 0.5 and 0.95.
   static let intervals: [String: String] = [
@@ -68,6 +71,8 @@ enum LeastSettings {
     "inline": #"{"columns": {"model": ["a", "b"], "size": [7, null]}}"#,
     "join": #"{"tables": ["left", "right"], "on": "model"}"#,
     "json-lines": #"{"path": "scores.jsonl"}"#,
+    "lm-eval-results": #"{"path": "results.json"}"#,
+    "open-llm-leaderboard": #"{"path": "results.json"}"#,
     "stack": #"{"tables": ["left", "left"]}"#,
   ]
 }

@@ -1,5 +1,6 @@
 import EvaluationKit
 import EvaluationTesting
+import JSON
 import NumericalMethods
 import Plugins
 import Tables
@@ -44,10 +45,10 @@ import Testing
   @Test("a predictor keeps the laws of predictors", arguments: registry.predictors.map(\.card.name), 1...3)
   func predictors(name: String, seed: Int) async throws {
     let factory = try #require(Self.registry.predictors.first { $0.card.name == name })
-    let predictor = try factory.make(Self.settings(factory.card, in: LeastSettings.predictors))
-    let inputs = factory.card.inputs ?? .none
-    let sample = Samples.predictorRows(
-      seed: seed, inputs: min(max(inputs.count.lowerBound, 2), inputs.count.upperBound))
+    let settings = try Self.settings(factory.card, in: LeastSettings.predictors)
+    let predictor = try factory.make(settings)
+    let given = Setting(try readJSON(settings, file: "settings"))
+    let sample = Samples.predictorRows(seed: seed, inputs: Samples.inputs(of: factory.card, given))
     let broken = try await PredictorLaws.broken(by: predictor, on: sample.rows, target: sample.target)
     #expect(broken == [])
   }
@@ -139,7 +140,10 @@ import Testing
     let left = try Table([Column("model", texts: ["a", "b"]), Column("size", numbers: [7, nil])])
     let right = try Table([Column("model", texts: ["b", "a"]), Column("score", numbers: [0.5, 0.25])])
     let context = DataContext(
-      files: ["scores.csv": "model,score\na,0.5\n", "scores.jsonl": #"{"model": "a", "score": 0.5}"#],
+      files: [
+        "scores.csv": "model,score\na,0.5\n", "scores.jsonl": #"{"model": "a", "score": 0.5}"#,
+        "results.json": #"{"model_name": "a", "results": {"leaderboard_bbh_navigate": {"acc_norm,none": 0.5}}}"#,
+      ],
       tables: ["left": left, "right": right])
     let run = NoteBook().run()
     let opened = try await dataset.open(in: context)
