@@ -7,6 +7,7 @@ enum PredictorBundle {
     registry.add(DifferenceOfSigmoids.self)
     registry.add(FamilyResidual.self)
     registry.add(Linear.self)
+    registry.add(LogCompute.self)
     registry.add(LogitRidge.self)
     registry.add(MatrixCompletion.self)
     registry.add(Median.self)

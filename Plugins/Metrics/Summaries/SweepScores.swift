@@ -58,6 +58,18 @@ struct SweepScores: Sendable {
     }
     var lacking: [Cell] { cells.filter { $0.value == nil } }
 
+    /// The mean of what is made of each value, the combinations of one value of an axis being a cluster; nil where a
+    /// combination has no value, and of no combination.
+    func mean(over axis: String?, of made: (Double) -> Double) -> ClusterMean? {
+      guard values?.isEmpty == false else { return nil }
+      return ClusterMean(
+        cells.clustered { $0.place.label(on: axis) }.map { cells in
+          var part = ClusterMean.Part()
+          for cell in cells { cell.value.map { part.add(made($0)) } }
+          return part
+        })
+    }
+
     /// A result without a value, for want of those of some combinations.
     func undefined(_ name: String) -> MetricResult {
       let reason =

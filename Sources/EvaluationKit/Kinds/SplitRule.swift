@@ -14,15 +14,15 @@ public protocol SplitRule: Plugin {
   /// Columns it reads; the record says so where the target is among them.
   func columns(in schema: TableSchema, roles: Roles) -> [String]
 
-  /// The value that divides training from test, where one does: figures draw it.
-  var boundary: SplitBoundary? { get }
+  /// The value that divides training from test among these rows, where one does: figures draw it.
+  func boundary(in rows: Table) throws -> SplitBoundary?
 
   /// Whether it may read the target: then the test rows are chosen by their answers, which is what some papers do.
   var mayReadTarget: Bool { get }
 }
 
 extension SplitRule {
-  public var boundary: SplitBoundary? { nil }
+  public func boundary(in rows: Table) throws -> SplitBoundary? { nil }
   public var mayReadTarget: Bool { false }
 }
 

@@ -24,19 +24,21 @@ struct RowPreparation {
     let parts = future?.parted(table)
     let (kept, target, without) = try withTarget(parts.map { table.selecting(rows: $0.known) } ?? table)
     var marks = Array(repeating: RowMark.train, count: kept.rowCount)
+    var boundary: SplitBoundary?
     for step in split {
       var stepContext = context
       stepContext.seed = context.seed.child(step.name, 0)
       let verdicts = try await step.telling { try await step.plugin.mark(kept, in: stepContext) }
       precondition(verdicts.count == marks.count, "split '\(step.id)' marks every row")
       marks = zip(marks, verdicts).map(Self.combined)
+      if boundary == nil { boundary = try step.plugin.boundary(in: kept) }
     }
     var rows = PreparedRows(
       table: kept, target: target, marks: marks,
       record: SplitRecord(
         train: marks.count { $0 == .train }, test: marks.count { $0 != .train },
         heldOut: marks.count { $0 == .heldOut }, withoutTarget: without,
-        boundary: split.lazy.compactMap(\.plugin.boundary).first),
+        boundary: boundary),
       notes: notes.all, keptTables: keptTables)
     if let future, let numbers = parts?.future { try rows.add(table.selecting(rows: numbers), of: future) }
     return rows

@@ -65,6 +65,13 @@ enum LeastSettings {
     "wins": #"{"of": "mse", "against": "base"}"#,
   ]
 
+  /// Figures draw a finished run over `share`; the sample table's columns are those of the last table.
+  static let figures: [String: String] = [
+    "explained-variance": #"{"of": "space"}"#,
+    "family-lines": #"{"y": "reading"}"#,
+    "loadings": #"{"of": "space"}"#,
+  ]
+
   /// Datasets read the file `scores.csv`, `scores.jsonl` and the tables `left` and `right`.
   static let datasets: [String: String] = [
     "csv": #"{"path": "scores.csv"}"#,

@@ -23,7 +23,40 @@ import Testing
     #expect(book.notes == ["cutoff: 1 of 5 rows have no flops and went to test"])
     #expect(try await Made.marks("cutoff", #"{"column": "flops", "at": 84, "missing": "train"}"#, table) == "ttTtt")
     #expect(
-      try Made.split("cutoff", #"{"column": "flops", "at": 84}"#).boundary == SplitBoundary(column: "flops", value: 84))
+      try Made.split("cutoff", #"{"column": "flops", "at": 84}"#).boundary(in: table)
+        == SplitBoundary(column: "flops", value: 84))
+  }
+
+  @Test("a quantile is that of the known values; the row it falls on trains")
+  func quantile() async throws {
+    // Known: 10, 84, 84, 84.5. A third of the way is the second of them, 0.9 lies 0.7 of the way from the third.
+    #expect(try await Made.marks("cutoff", #"{"column": "flops", "quantile": 0}"#, table) == "tTTTT")
+    #expect(try await Made.marks("cutoff", #"{"column": "flops", "quantile": 0.3333}"#, table) == "tTTTT")
+    #expect(try await Made.marks("cutoff", #"{"column": "flops", "quantile": 0.5}"#, table) == "ttTTt")
+    #expect(
+      try await Made.marks("cutoff", #"{"column": "flops", "quantile": 1, "missing": "train"}"#, table) == "ttttt")
+    let boundary = try Made.split("cutoff", #"{"column": "flops", "quantile": 0.9}"#).boundary(in: table)
+    #expect(boundary?.column == "flops")
+    #expect(isClose(boundary?.value, 84.35, within: 1e-14))
+    let dates = try Table([
+      Column("model", texts: ["a", "b", "c", "d"]), Column("released", texts: ["2024-05", "2023", nil, "2024-06-01"]),
+    ])
+    #expect(try await Made.marks("cutoff", #"{"column": "released", "quantile": 0.6}"#, dates) == "ttTT")
+    #expect(try Made.split("cutoff", #"{"column": "released", "quantile": 0.6}"#).boundary(in: dates) == nil)
+  }
+
+  @Test("a cutoff is a value or a quantile, and a quantile needs values")
+  func quantileComplaints() async throws {
+    #expect(
+      await Made.complaints { try Made.split("cutoff", #"{"column": "flops"}"#) }
+        == ["'cutoff' needs 'at' or 'quantile': up to where rows train (for example quantile: 0.6)"])
+    #expect(
+      await Made.complaints { try Made.split("cutoff", #"{"column": "flops", "at": 1, "quantile": 0.5}"#) }
+        == ["'cutoff' takes 'at' or 'quantile', not both"])
+    let empty = try Table([Column("model", texts: ["a"]), Column("flops", numbers: [nil])])
+    await #expect(
+      throws: EvaluationError("no row that has the target has a finite flops, so that it has no quantile")
+    ) { try await Made.marks("cutoff", #"{"column": "flops", "quantile": 0.5}"#, empty) }
   }
 
   @Test("a text column of dates is cut at a date; a month or a year counts as its last day, at either side")
@@ -40,7 +73,7 @@ import Testing
     #expect(try await marks("2024-05") == "tttTTt")
     #expect(try await marks("2024") == "ttttTt")
     #expect(try await marks("2023-12-30") == "TTTTTT")
-    #expect(try Made.split("cutoff", #"{"column": "released", "at": "2024-05"}"#).boundary == nil)
+    #expect(try Made.split("cutoff", #"{"column": "released", "at": "2024-05"}"#).boundary(in: rows) == nil)
     // The latest first: d (end of 2024), then b and c (end of May, by key), a, f.
     #expect(try await Made.marks("rank", #"{"by": "released", "count": 2, "missing": "last"}"#, rows) == "tTtTtt")
     #expect(
