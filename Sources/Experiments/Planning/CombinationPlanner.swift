@@ -44,7 +44,11 @@ struct CombinationPlanner {
 
   /// An axis value as records keep it: of a mapping its name.
   private static func coordinate(_ value: Sweep.AxisValue) -> JSONValue {
-    value.node.mapping == nil ? Setting(value.node).json : .text(value.label)
+    guard value.node.mapping != nil else { return Setting(value.node).json }
+    // A mapping called by a number stands at that number, where figures and areas are taken along the axis.
+    guard let name = value.node["name"].map({ Setting($0).json }), name.double != nil, writeJSON(name) == value.label
+    else { return .text(value.label) }
+    return name
   }
 
   /// Every step, in the order in which columns and the target pass from one to the next; nil where there is no table.
