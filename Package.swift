@@ -122,6 +122,6 @@ let package = Package(
     tests("CommandTests", testing + ["BellwetherCommand", "CommandTesting", "Experiments", "Files", "YAML"]),
     tests(
       "ExampleTests", testing + ["BellwetherCommand", "CommandTesting", "Experiments", "ProcessPlugins", "YAML"],
-      exclude: ["Small"]),
+      exclude: ["Paper/make_optima.py", "Paper/optima.json", "Small"]),
   ]
 )
