@@ -114,8 +114,9 @@ private struct ClaimsReader {
     var needed: Int?
     if let place = node["needed"] {
       needed = place.scalar.flatMap { if case .integer(let count) = $0.value { count } else { nil } }
-      if needed.map({ $0 < 1 || $0 > checks.count }) ?? true {
-        fields.report("'needed' takes how many of the \(checks.count) checks must hold", at: place.location)
+      let count = node["checks"]?.sequence?.count ?? 0
+      if needed.map({ $0 < 1 || $0 > count }) ?? true {
+        fields.report("'needed' takes how many of the \(count) checks must hold", at: place.location)
       }
     }
     return Claim(
@@ -138,10 +139,11 @@ private struct ClaimsReader {
   private static let addressKeys =
     RecordAddress.Kind.allCases.map(\.rawValue) + ["config", "where", "value", "combine"]
 
+  private static let checkKeys =
+    addressKeys + ["what", "over", "paper", "within", "early-stop"] + Relation.allCases.map(\.rawValue)
+
   private mutating func check(_ node: YAMLNode, parent: AddressParts, within: Tolerance?) -> ClaimCheck? {
-    let relations = Relation.allCases.map(\.rawValue)
-    let known = Self.addressKeys + ["what", "over", "paper", "within", "early-stop"] + relations
-    guard fields.checkKeys(of: node, known: known, called: "a check") else { return nil }
+    guard fields.checkKeys(of: node, known: Self.checkKeys, called: "a check") else { return nil }
     let parts = parent.merged(with: address(node, isWhole: false))
     let value = complete(parts, at: node)
     let over = node["over"].flatMap { other in complete(parts.merged(with: address(other)), at: other) }
@@ -168,7 +170,9 @@ private struct ClaimsReader {
       return fields.number(bound).map { .ordered(relation, .number($0, text: bound.scalar?.text ?? ""), paper: paper) }
     }
     guard let paper else {
-      if node["paper"] == nil {
+      // A misspelt key has been told.
+      if node["paper"] == nil, node.mapping?.allSatisfy({ Self.checkKeys.contains($0.key.scalar?.text ?? "") }) ?? true
+      {
         fields.report("a check needs the paper's number", at: node.location, hint: "'paper', or an order: above, below")
       }
       return nil

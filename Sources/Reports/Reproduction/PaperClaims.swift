@@ -1,4 +1,5 @@
 import Diagnostics
+import Figures
 
 /// What a paper's folder says of the paper: its experiments in their order, what it claims, and what nobody can reproduce.
 ///
@@ -161,6 +162,8 @@ public struct EarlyStop: Sendable, Hashable {
 
 /// Whether two numbers read the same when they are rounded to so many significant digits.
 func sameDigits(_ left: Double, _ right: Double, _ count: Int) -> Bool {
-  guard left.isFinite, right.isFinite, (1...12).contains(count) else { return false }
-  return readableNumber(left, digits: count) == readableNumber(right, digits: count)
+  guard let left = SignificantDigits(left, count: count), let right = SignificantDigits(right, count: count) else {
+    return false
+  }
+  return left == right
 }

@@ -108,11 +108,11 @@ struct ReproductionPageTests {
 
         A1     agrees      the <law> holds
         A2     differs     it differs
-                           components, addition: train: ours is 4, the paper's 5, 1
-                           or 20 % away (exact)
+                           components, addition: train: ours is 4, the paper's 5, 1 or
+                           20 % away (exact)
         A3     early stop  it is early
-                           components, addition: train: the paper's optimiser stops
-                           at 5; the optimum is 4, and ours is there
+                           components, addition: train: the paper's optimiser stops at
+                           5; the optimum is 4, and ours is there
         A4     not judged  it is open
                            two was not run
 
