@@ -96,10 +96,10 @@ struct ClaimsReaderTests {
                          ^
         claims.yaml:19:46: error: a check has no key 'papper'
         19 |       - {value: fitted.parameters.weights.0, papper: 2.00}
-                                                            ^ did you mean 'paper'?
+                                                          ^ did you mean 'paper'?
         claims.yaml:21:75: error: 'within' takes a distance, not 'about right'
         21 |       - {transform: space, value: learned.columns, paper: [b, a], within: about right}
-                                                                                         ^ 0.02, 5%, 4 digits, exact or same members
+                                                                                       ^ 0.02, 5%, 4 digits, exact or same members
 
         """)
   }
