@@ -77,6 +77,9 @@ static const unsigned char template_transform[] = {
 #embed "templates/transform.txt"
 };
 
+// Papers lie in configs/papers, where people run single experiments of them.
+#include "Papers.inc"
+
 #define CARD(name, bytes) {"cards/" name ".yaml", bytes, sizeof bytes}
 #define TEMPLATE(name, bytes) {"templates/" name, bytes, sizeof bytes}
 #define BUILT_IN(name) {"published-scores/" #name ".csv", name, sizeof name}
@@ -88,6 +91,7 @@ static const BellwetherBuiltInFile files[] = {
     CARD("clembench", card_clembench),
     CARD("obsscaling", card_obsscaling),
     CARD("published-scores", card_published_scores),
+    PAPERS
     BUILT_IN(published_scores),
     BUILT_IN(published_scores_alternates),
     BUILT_IN(published_scores_extra),

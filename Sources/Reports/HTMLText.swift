@@ -83,6 +83,9 @@ struct HTMLCell {
   /// A number that is text already.
   static func figure(_ text: String) -> HTMLCell { HTMLCell(markup: "<td class=\"n\">\(escapeHTML(text))</td>") }
 
+  /// A whole cell, as it stands.
+  static func markup(_ markup: String) -> HTMLCell { HTMLCell(markup: markup) }
+
   static func count(_ count: Int?) -> HTMLCell {
     HTMLCell(markup: "<td class=\"n\">\(count.map { "\($0)" } ?? "")</td>")
   }
