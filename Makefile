@@ -1,13 +1,14 @@
 # make quickstart   sets up what is missing, builds, runs configs/quickstart.yaml
 # make test         sets up what is missing, passes the tests
 # make bench        measures beside numpy, scipy and scikit-learn (ARGS="--data FOLDER --out FILE")
+# make papers       lists the files of configs/papers for the compiler to embed, after one was added
 # make check        what CI asks: format, clean build without warnings, tests
 
 SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
 STRICT = -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 
-.PHONY: quickstart build test bench check lint format strict-build setup install clean
+.PHONY: quickstart build test bench check lint format strict-build setup papers install clean
 
 quickstart: setup build
 	.build/release/bellwether run configs/quickstart.yaml --out runs/quickstart
@@ -36,6 +37,9 @@ strict-build: setup
 
 setup:
 	@sh scripts/setup.sh
+
+papers:
+	@sh scripts/embed-papers.sh
 
 # PREFIX=/usr/local by default. Without its symbols (-s) the program is half as large.
 install: build

@@ -46,7 +46,7 @@ let package = Package(
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(
       name: "CLibMD", pkgConfig: "libmd", providers: [.apt(["libmd-dev"]), .brew(["libmd"])]),
-    .target(name: "CBuiltInData", exclude: ["cards", "published-scores", "python", "templates"]),
+    .target(name: "CBuiltInData", exclude: ["Papers.inc", "cards", "published-scores", "python", "templates"]),
     .target(name: "CCurlLoader"),
     library("Diagnostics"),
     library("NumericalMethods"),
@@ -80,7 +80,7 @@ let package = Package(
         // Apple's platforms have it as part of the system.
         .product(name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
       ]),
-    library("Reports", ["Diagnostics", "EvaluationKit", "Figures", "Files", "JSON", "Tables"]),
+    library("Reports", ["Diagnostics", "EvaluationKit", "Figures", "Files", "JSON", "Tables", "YAML"]),
     library("EvaluationTesting", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     library(
       "Plugins", path: "Plugins",
@@ -122,6 +122,6 @@ let package = Package(
     tests("CommandTests", testing + ["BellwetherCommand", "CommandTesting", "Experiments", "Files", "YAML"]),
     tests(
       "ExampleTests", testing + ["BellwetherCommand", "CommandTesting", "Experiments", "ProcessPlugins", "YAML"],
-      exclude: ["Small"]),
+      exclude: ["Paper/make_optima.py", "Paper/optima.json", "Small"]),
   ]
 )

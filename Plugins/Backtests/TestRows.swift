@@ -5,6 +5,7 @@ import JSON
 struct TestRows: Sendable {
   struct Row: Sendable {
     var actual: Double
+    /// Nil where there is none, and where the row is not judged because another forecast lacks it.
     var predicted: Double?
     /// In the order of the cell's intervals; nil where there is none.
     var intervals: [RowInterval]
@@ -36,7 +37,8 @@ struct TestRows: Sendable {
   var groups: [Group]
 
   /// - Parameters:
-  ///   - sharedOnly: whether to keep only rows that every forecast of the combination has a prediction for.
+  ///   - sharedOnly: whether to judge only rows that every forecast of the combination has a prediction for; the others
+  ///     stay, without a prediction, and are counted.
   ///   - axes: those summed over; nil for all.
   init(_ sweep: FinishedSweep, sharedOnly: Bool, over axes: [String]?) {
     let over = axes ?? sweep.axes
@@ -79,10 +81,12 @@ struct TestRows: Sendable {
 
   private static func rows(_ forecast: ForecastRecord, _ range: TrainingRange, _ shared: Set<RowName>?) -> [Row] {
     forecast.predictions.compactMap { row in
-      guard row.set == .test, shared?.contains(RowName(row)) ?? true else { return nil }
+      guard row.set == .test else { return nil }
+      let isJudged = shared?.contains(RowName(row)) ?? true
       let first = forecast.interval == nil ? [] : [RowInterval(lower: row.lower, upper: row.upper)]
       return Row(
-        actual: row.actual, predicted: row.predicted, intervals: first + row.further,
+        actual: row.actual, predicted: isJudged ? row.predicted : nil,
+        intervals: isJudged ? first + row.further : [],
         distance: DistanceBins.distance(row.compute, beyond: range.greatest))
     }
   }

@@ -4,6 +4,8 @@ import EvaluationKit
 enum FigureBundle {
   static func add(to registry: inout Registry) {
     registry.add(BenchmarkWeights.self)
+    registry.add(Calibration.self)
+    registry.add(ErrorByDistance.self)
     registry.add(ErrorCurve.self)
     registry.add(ExplainedVariance.self)
     registry.add(FamilyLinesFigure.self)

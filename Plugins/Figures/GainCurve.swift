@@ -129,10 +129,10 @@ struct GainCurve: FigurePlugin {
     return Set(columns).count == 1 ? "gain: \(columns[0])" : "gain"
   }
 
-  /// By row, the row's number in the combination and its key.
+  /// Where a row stands across.
   private func places(
     _ panel: FigurePages.Panel, _ record: RunRecord, _ roles: Roles
-  ) throws -> @Sendable (PredictionRow) -> Double? {
+  ) throws -> (PredictionRow) -> Double? {
     if let column {
       guard record.tables.indices.contains(panel.index), let table = record.tables[panel.index] else {
         return { _ in nil }
@@ -147,16 +147,16 @@ struct GainCurve: FigurePlugin {
         }
         if let value = values[row] { byKey[key] = value }
       }
-      return { [byKey] in byKey[$0.key] }
+      return { byKey[$0.key] }
     }
     guard let family else { return { $0.compute } }
     guard let law = panel.combination.forecast(through),
       let line = law.equivalentCompute.first(where: { $0.family == family })
     else { return { _ in nil } }
+    func name(_ row: PredictionRow) -> String { row.row.map { "\($0)" } ?? row.key }
     let scores = Dictionary(
-      law.predictions.compactMap { row in row.row.flatMap { number in row.score.map { (number, $0) } } },
-      uniquingKeysWith: { first, _ in first })
-    return { row in row.row.flatMap { scores[$0] }.flatMap { line.compute(ofScore: $0) } }
+      law.predictions.compactMap { row in row.score.map { (name(row), $0) } }, uniquingKeysWith: { first, _ in first })
+    return { row in scores[name(row)].flatMap { line.compute(ofScore: $0) } }
   }
 
   private func caption(_ page: FigurePages.Page, _ panels: [GainCurvePanel]) -> String {

@@ -1,5 +1,6 @@
 import EvaluationKit
 import Figures
+import NumericalMethods
 import Tables
 
 #if canImport(Glibc)
@@ -17,7 +18,8 @@ struct Leaderboard: FigurePlugin {
     details: """
       Forecasts stand from best to worst by the mean over the combinations; those that failed in some combination \
       stand after the others, because their mean is over fewer. The geometric mean is for errors that are all \
-      positive and differ by orders of magnitude.
+      positive and differ by orders of magnitude. With `bootstrap` each mean has an interval from drawing the values of \
+      an axis (the targets) again.
       """,
     parameters: [
       ParameterSpec("of", .metric, "the metric"),
@@ -30,9 +32,10 @@ struct Leaderboard: FigurePlugin {
         "better", .choice(["lower", "higher", "nearer-zero"]), optional: true,
         "which values are good; by default what the metric's card says, lower where it does not judge"),
       ParameterSpec("x-scale", .choice(["linear", "log10"]), optional: true, "log10 by default with a geometric mean"),
-      FigurePages.perParameter,
+      ClusterBootstrap.parameter, FigurePages.perParameter,
     ] + FigureLook.parameters, source: "defined here")
 
+  let bootstrap: ClusterBootstrap?
   let metric: String
   let rows: String
   let mean: String?
@@ -42,6 +45,7 @@ struct Leaderboard: FigurePlugin {
   let look: FigureLook
 
   init(_ settings: Settings) throws {
+    bootstrap = ClusterBootstrap(settings)
     metric = settings.text("of")
     rows = settings.text("rows")
     mean = settings.optionalText("mean")
@@ -54,20 +58,21 @@ struct Leaderboard: FigurePlugin {
   private struct Entrant {
     var name: String
     var isBaseline: Bool
-    var values: [(place: String, value: Double)]
+    var values: [(place: String, cluster: String, value: Double)]
     var mean: Double
+    var interval: (lower: Double, upper: Double)?
   }
 
   func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     guard !record.combinations.isEmpty else {
       throw EvaluationError("the record has no combination: nothing can be ranked")
     }
-    return try pages.pages(of: record, named: context.name).map { try draw($0) }
+    return try pages.pages(of: record, named: context.name).map { try draw($0, context.run.seed) }
   }
 
-  private func draw(_ page: FigurePages.Page) throws -> DrawnFigure {
+  private func draw(_ page: FigurePages.Page, _ seed: Seed) throws -> DrawnFigure {
     let isGeometric = try isGeometric(page)
-    let entrants = ranked(page, isGeometric: isGeometric)
+    let entrants = ranked(page, isGeometric: isGeometric, seed)
     let most = entrants.map(\.values.count).max() ?? 0
     let isLog = scale.map { $0 == "log10" } ?? isGeometric
     let meanName = isGeometric ? "geometric mean" : "mean"
@@ -86,8 +91,19 @@ struct Leaderboard: FigurePlugin {
         shape: meanName)
     }
     let isSingle = most <= 1
+    let intervals = [(false, Colour(0x0072B2)), (true, Colour(0xD55E00))].map { isBaseline, colour in
+      // Without a series, or the two kinds would stand side by side.
+      Layer(
+        .interval,
+        zip(entrants, names).filter { $0.0.isBaseline == isBaseline }.compactMap { entrant, name in
+          entrant.interval.map { ends in
+            Datum(x: .number(entrant.mean), y: .category(name), lower: ends.lower, upper: ends.upper)
+          }
+        }, name: "interval", colour: colour, orientation: .horizontal)
+    }
     let layers =
       (isSingle ? [] : [Layer(.points, dots, name: "combinations", pointSize: 3.4, opacity: 0.45)])
+      + intervals.filter { !$0.data.isEmpty }
       + [Layer(.points, means, name: meanName, pointSize: 7, showsLabels: true)]
     let chart = Chart(
       name: look.name(of: page.heading), title: look.title, subtitle: look.title.isEmpty ? "" : page.label,
@@ -152,17 +168,18 @@ struct Leaderboard: FigurePlugin {
     return mean.map { $0 == "geometric" } ?? (isPositive && direction(page) == .lowerIsBetter)
   }
 
-  private func ranked(_ page: FigurePages.Page, isGeometric: Bool) -> [Entrant] {
+  private func ranked(_ page: FigurePages.Page, isGeometric: Bool, _ seed: Seed) -> [Entrant] {
     var entrants: [Entrant] = []
     for panel in page.panels {
       for forecast in panel.combination.forecasts {
         guard let value = result(forecast)?.first else { continue }
+        let entry = (place: panel.title, cluster: forecast.sweep.label(on: bootstrap?.axis), value: value)
         if let index = entrants.firstIndex(where: { $0.name == forecast.name }) {
-          entrants[index].values.append((panel.title, value))
+          entrants[index].values.append(entry)
         } else {
           entrants.append(
             Entrant(
-              name: forecast.name, isBaseline: forecast.isBaseline, values: [(panel.title, value)], mean: 0))
+              name: forecast.name, isBaseline: forecast.isBaseline, values: [entry], mean: 0))
         }
       }
     }
@@ -170,6 +187,7 @@ struct Leaderboard: FigurePlugin {
       let values = entrants[index].values.map(\.value)
       let sum = values.map { isGeometric ? log($0) : $0 }.reduce(0, +) / Double(values.count)
       entrants[index].mean = isGeometric ? exp(sum) : sum
+      entrants[index].interval = interval(entrants[index], isGeometric: isGeometric, seed)
     }
     let direction = direction(page)
     func badness(_ entrant: Entrant) -> Double { -(direction.goodness(entrant.mean) ?? 0) }
@@ -177,6 +195,19 @@ struct Leaderboard: FigurePlugin {
       (-a.element.values.count, badness(a.element), Double(a.offset))
         < (-b.element.values.count, badness(b.element), Double(b.offset))
     }.map(\.element)
+  }
+
+  private func interval(
+    _ entrant: Entrant, isGeometric: Bool, _ seed: Seed
+  ) -> (lower: Double, upper: Double)? {
+    guard let bootstrap else { return nil }
+    let parts = entrant.values.clustered(by: \.cluster).map { values in
+      var part = ClusterMean.Part()
+      for value in values { part.add(isGeometric ? log(value.value) : value.value) }
+      return part
+    }
+    let mean = ClusterMean(parts, made: { isGeometric ? exp($0) : $0 })
+    return bootstrap.interval(clusters: mean.clusters, seed: seed, of: mean.value)
   }
 
   // MARK: Beside it
@@ -188,6 +219,12 @@ struct Leaderboard: FigurePlugin {
       + (page.label.isEmpty ? "" : " (\(page.label))")
     if let meanName { text += ", by the \(meanName) over \(most) combinations" }
     text += "."
+    if let bootstrap, entrants.contains(where: { $0.interval != nil }) {
+      text +=
+        " Strokes: \(decimalText(100 * bootstrap.level, decimals: 0)) % intervals by drawing values of "
+        + "\u{201C}\(bootstrap.axis)\u{201D} again."
+    }
+    if !entrants.contains(where: \.isBaseline) { text += " There is no baseline among them to compare with." }
     if let first = entrants.first, first.isBaseline, entrants.contains(where: { !$0.isBaseline }) {
       text += " The baseline \(first.name) beats every forecast."
     }
@@ -203,11 +240,17 @@ struct Leaderboard: FigurePlugin {
       rows.append((index + 1, entrant, meanName, nil, entrant.mean))
       rows += entrant.values.map { (index + 1, entrant, "combination", $0.place, $0.value) }
     }
-    return try Table([
+    let columns = [
       Column("rank", numbers: rows.map { Double($0.rank) }), Column("forecast", texts: rows.map(\.entrant.name)),
       Column("kind", texts: rows.map { kind($0.entrant) }), Column("layer", texts: rows.map(\.layer)),
       Column("combination", texts: rows.map { ($0.place ?? "").isEmpty ? nil : $0.place }),
       Column(metric, numbers: rows.map(\.value)),
-    ])
+    ]
+    guard bootstrap != nil else { return try Table(columns) }
+    let ends = rows.map { $0.place == nil ? $0.entrant.interval : nil }
+    return try Table(
+      columns + [
+        Column("lower", numbers: ends.map { $0?.lower }), Column("upper", numbers: ends.map { $0?.upper }),
+      ])
   }
 }

@@ -64,11 +64,15 @@ struct LawForms {
       }
       let space = try components()
       var weights = [Double](repeating: 0, count: space.columns.count)
-      for (input, weight) in zip(law.terms, law.weights) {
-        for (place, loading) in try space.loadings(of: input).enumerated() { weights[place] += weight * loading }
-      }
       var intercept = law.intercept
-      for (weight, mean) in zip(weights, space.means) { intercept -= weight * mean }
+      for (input, weight) in zip(law.terms, law.weights) {
+        let isColumn = space.columns.contains(input)
+        for (place, loading) in try space.loadings(of: input).enumerated() {
+          weights[place] += weight * loading
+          // Components are of centred columns, columns themselves are not.
+          if !isColumn { intercept -= weight * loading * space.means[place] }
+        }
+      }
       return .form(Form(name: "columns", terms: space.columns, weights: weights, intercept: intercept))
     } catch {
       return .undefined(name: "columns", reason: "\(error)")
@@ -114,8 +118,9 @@ struct LawForms {
     var means: [Double]
     var loadings: [[Double]]
 
-    /// Of the component that an input names by its number: `PC-2` is the second.
+    /// Of the component that an input names by its number: `PC-2` is the second. A column stands for itself.
     func loadings(of input: String) throws -> [Double] {
+      if columns.contains(input) { return columns.map { $0 == input ? 1 : 0 } }
       guard let number = input.split(separator: "-").last.flatMap({ Int($0) }), input.contains("-"), number >= 1,
         number <= loadings.count
       else {

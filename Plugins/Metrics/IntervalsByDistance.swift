@@ -1,6 +1,5 @@
 import EvaluationKit
 import JSON
-import NumericalMethods
 
 /// How well intervals hold over the test rows of all combinations, by how far beyond the training range they lie.
 struct IntervalsByDistance: SummaryMetric {
@@ -15,7 +14,8 @@ struct IntervalsByDistance: SummaryMetric {
       """,
     parameters: [
       ParameterSpec(
-        "measures", .list(.choice(Measure.allCases.map(\.rawValue))), optional: true, "what is told; by default all"),
+        "measures", .list(.choice(IntervalMeasure.allCases.map(\.rawValue))), optional: true,
+        "what is told; by default all"),
       DistanceBins.parameter,
       ParameterSpec(
         "set", .choice(["test", "shared-test"]), default: .text("test"),
@@ -26,12 +26,7 @@ struct IntervalsByDistance: SummaryMetric {
     example: "- intervals-by-distance: {bootstrap: {over: task}}",
     metric: MetricTraits(.summary, .neither))
 
-  enum Measure: String, CaseIterable, Sendable {
-    case coverage, width
-    case score = "interval-score"
-  }
-
-  let measures: [Measure]
+  let measures: [IntervalMeasure]
   let bins: DistanceBins
   let sharedOnly: Bool
   let over: [String]?
@@ -39,7 +34,7 @@ struct IntervalsByDistance: SummaryMetric {
 
   init(_ settings: Settings) throws {
     measures =
-      settings.optionalTexts("measures")?.compactMap(Measure.init(rawValue:)) ?? [.coverage, .score, .width]
+      settings.optionalTexts("measures")?.compactMap(IntervalMeasure.init(rawValue:)) ?? [.coverage, .score, .width]
     bins = try DistanceBins(settings)
     sharedOnly = settings.text("set") == "shared-test"
     over = settings.optionalTexts("over")
@@ -50,6 +45,7 @@ struct IntervalsByDistance: SummaryMetric {
     guard !sweep.forecasts.isEmpty else { return [] }
     let rows = TestRows(sweep, sharedOnly: sharedOnly, over: over)
     let places = rows.places(in: bins)
+    let pooled = PooledIntervals(bootstrap: bootstrap, seed: run.seed)
     let summaries = rows.groups.flatMap { group in
       IntervalRows.all(of: group).flatMap { interval in
         places.flatMap { place in
@@ -63,7 +59,7 @@ struct IntervalsByDistance: SummaryMetric {
           return measures.map { measure in
             SummaryRow(
               keys: keys + [SweepCoordinate(axis: "measure", value: .text(measure.rawValue))],
-              result: result(measure, cells, level: interval.interval.level, run))
+              result: pooled.result(measure, cells, level: interval.interval.level))
           }
         }
       }
@@ -72,30 +68,5 @@ struct IntervalsByDistance: SummaryMetric {
       throw EvaluationError("no forecast has intervals: ask for them in 'forecast: intervals'")
     }
     return summaries
-  }
-
-  private func result(
-    _ measure: Measure, _ cells: [IntervalRows.Cell], level: Double, _ run: RunContext
-  ) -> MetricResult {
-    let clusters = cells.clustered { $0.place.label(on: bootstrap?.axis) }.map { $0.flatMap(\.rows) }
-    let lacking = cells.reduce(0) { $0 + $1.lacking }
-    let reason = "no such row has an interval"
-    guard measure != .width else {
-      let widths = WeightedMedian(clusters.map { $0.map { $0.upper - $0.lower } }.filter { !$0.isEmpty })
-      return bootstrap.result(
-        "value", widths.value, clusters: widths.clusters, n: widths.count, undefined: lacking, reason: reason,
-        seed: run.seed, of: widths.value)
-    }
-    let fine = 2 / (1 - level)
-    let parts = clusters.map { rows in
-      var part = ClusterMean.Part()
-      for row in rows {
-        let isInside = row.lower <= row.actual && row.actual <= row.upper
-        let outside = max(row.lower - row.actual, 0) + max(row.actual - row.upper, 0)
-        part.add(measure == .coverage ? (isInside ? 1 : 0) : row.upper - row.lower + fine * outside)
-      }
-      return part
-    }
-    return bootstrap.result("value", ClusterMean(parts), undefined: lacking, reason: reason, seed: run.seed)
   }
 }

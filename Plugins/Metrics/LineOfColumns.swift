@@ -16,7 +16,7 @@ struct LineOfColumns: ColumnsMetric {
       ParameterSpec("level", .number(0.01...0.9999), default: .number(0.95), "of the slope's interval"),
     ],
     source: "Seber and Lee (2003), Linear Regression Analysis, chapter 6",
-    example: "- line: {y: PC-1, x: log10(flops), each: [family]}",
+    example: "- line: {y: PC-1, x: log10(flops)}",
     metric: MetricTraits(.columns, .neither))
 
   let y: ExpressionSetting

@@ -20,7 +20,7 @@ struct NonnegativeFactorization: Transform {
       ParameterSpec(
         "into", .newColumn, default: .text("NMF"), "the new columns are called so and numbered: NMF-1, NMF-2"),
       ParameterSpec(
-        "tolerance", .number(0...0.01), default: .number(1e-10),
+        "tolerance", .number(0...0.01), default: .number(1e-7),
         "a round that lowers the squared error by no more than this share ends the descent"),
       ParameterSpec("rounds", .integer(1...1_000_000), default: .integer(10_000), "after how many rounds to give up"),
     ],

@@ -111,8 +111,8 @@ struct Bellwether: ParsableCommand {
     version: bellwetherVersion,
     subcommands: [
       RunCommand.self, CheckCommand.self, ShowCommand.self, InitCommand.self, ListCommand.self, ExplainCommand.self,
-      SchemaCommand.self, SelectCommand.self, PredictCommand.self, ScoreCommand.self,
-      DataCommand.self, PluginCommandGroup.self,
+      SchemaCommand.self, SelectCommand.self, PredictCommand.self, ScoreCommand.self, ChallengeCommand.self,
+      ReproduceCommand.self, DataCommand.self, PluginCommandGroup.self,
     ])
 }
 

@@ -42,9 +42,14 @@ struct ExperimentOptions: ParsableArguments {
 
   /// Reads and plans the experiment.
   ///
-  /// - Parameter host: starts the plugins that it names.
+  /// - Parameters:
+  ///   - host: starts the plugins that it names.
+  ///   - change: what a command puts into the experiment, once the plugins are known.
   /// - Throws: ``Rejected`` with everything that is wrong.
-  func plan(in context: CommandContext, host: PluginHost) async throws -> PlannedExperiment {
+  func plan(
+    in context: CommandContext, host: PluginHost,
+    changing change: (inout ExperimentFile, PluginReach) throws -> Void = { _, _ in }
+  ) async throws -> PlannedExperiment {
     var texts: [String: String] = [:]
     do {
       let folder = FilePath.folder(of: FilePath.normalized(experiment))
@@ -60,6 +65,7 @@ struct ExperimentOptions: ParsableArguments {
       try Task.checkCancellation()
       file.diagnostics.append(contentsOf: reach.diagnostics)
       for plugin in reach.plugins { try files.adopt(plugin) }
+      try change(&file, reach)
       let plan = try await Planner(registry: reach.registry, files: files).plan(file)
       return PlannedExperiment(file: file, plan: plan, texts: texts)
     } catch let diagnostics as Diagnostics {

@@ -7,7 +7,7 @@ import Tables
 enum PluginPage {
   static func text(_ plugin: PluginListing) -> String {
     let card = plugin.card
-    var text = "\(card.name) (\(plugin.kind.called), \(plugin.origin)): \(card.summary)\n"
+    var text = "\(card.name) (\(plugin.kind.rawValue), \(plugin.origin)): \(card.summary)\n"
     if !card.details.isEmpty { text += "\n\(card.details)\n" }
     if plugin.origin != .builtIn { text += "\nfull name: \(plugin.fullName)\n" }
     if let metric = card.metric {

@@ -92,32 +92,14 @@ struct RunCommand: BellwetherSubcommand {
   private func run(
     _ planned: PlannedExperiment, into folder: RunFolder, _ log: RunLog, _ console: Console
   ) async throws -> Int32 {
-    let clock = ContinuousClock()
-    let start = clock.now
-    let width = jobs ?? Machine.cores
-    log.add(
-      "started",
-      ["experiment": .text(planned.plan.identity.name), "combinations": .integer(planned.plan.combinations.count)])
-    let journal = folder.journal(for: planned.plan)
-    let progress = ProgressLine(console.quiet(quiet || json), start: start)
-    var provenance = Provenance(
-      version: bellwetherVersion, configHash: planned.plan.configHash, seed: planned.plan.seed,
-      inputs: planned.plan.inputs,
-      plugins: planned.plan.plugins, started: RunLog.now(), cores: width, system: Machine.system)
-    var record = try await Runner(planned.plan, width: width, journal: journal, progress: progress.show).run(provenance)
+    let progress = ProgressLine(console.quiet(quiet || json), start: .now)
+    let run = ExperimentRun(
+      plan: planned.plan, folder: folder, width: jobs ?? Machine.cores, log: log,
+      formats: try FigureFormat.list(formats), tables: try TableFormat.list(tables ?? ""))
+    let result = try await run.run(progress: progress.show)
     progress.clear()
-    provenance.seconds = (clock.now - start).inSeconds
-    record.provenance = provenance
-    for failure in record.allFailures {
-      log.add("failed", ["step": .text(failure.step), "message": .text(failure.message)])
-    }
-    log.add("finished", ["seconds": .number(provenance.seconds), "failures": .integer(record.allFailures.count)])
-    var writer = RecordWriter(
-      folder: folder, formats: try FigureFormat.list(formats), tables: try TableFormat.list(tables ?? ""))
-    try await writer.write(record, planned.plan, log)
-    if record.allFailures.isEmpty { journal.remove() }
-    report(record, folder, writer.notes, console)
-    return record.allFailures.isEmpty ? 0 : 1
+    report(result.record, folder, result.notes, console)
+    return result.record.allFailures.isEmpty ? 0 : 1
   }
 
   private func report(_ record: RunRecord, _ folder: RunFolder, _ notes: [String], _ console: Console) {

@@ -3,6 +3,16 @@
 // `#embed` is C23; clang has it in every C mode and warns only that it is new.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+// Backtests lie in configs/backtests, where people run them.
+static const unsigned char backtest_published[] = {
+#embed "../../configs/backtests/published.yaml"
+};
+static const unsigned char backtest_ruan2024[] = {
+#embed "../../configs/backtests/ruan2024.yaml"
+};
+static const unsigned char backtest_standard[] = {
+#embed "../../configs/backtests/standard.yaml"
+};
 static const unsigned char card_clembench[] = {
 #embed "cards/clembench.yaml"
 };
@@ -67,14 +77,21 @@ static const unsigned char template_transform[] = {
 #embed "templates/transform.txt"
 };
 
+// Papers lie in configs/papers, where people run single experiments of them.
+#include "Papers.inc"
+
 #define CARD(name, bytes) {"cards/" name ".yaml", bytes, sizeof bytes}
 #define TEMPLATE(name, bytes) {"templates/" name, bytes, sizeof bytes}
 #define BUILT_IN(name) {"published-scores/" #name ".csv", name, sizeof name}
 
 static const BellwetherBuiltInFile files[] = {
+    {"backtests/published.yaml", backtest_published, sizeof backtest_published},
+    {"backtests/ruan2024.yaml", backtest_ruan2024, sizeof backtest_ruan2024},
+    {"backtests/standard.yaml", backtest_standard, sizeof backtest_standard},
     CARD("clembench", card_clembench),
     CARD("obsscaling", card_obsscaling),
     CARD("published-scores", card_published_scores),
+    PAPERS
     BUILT_IN(published_scores),
     BUILT_IN(published_scores_alternates),
     BUILT_IN(published_scores_extra),

@@ -86,9 +86,9 @@ extension FinishedSweep {
 
 extension Samples {
   /// A sweep over the numeric axis `share` with three values, of the forecasts `law` and `base`, each judged by an
-  /// error `mse`.
+  /// error `mse`, with intervals of level 0.9 around rows within and beyond the training range.
   ///
-  /// - Parameter lacking: whether `law` has no value in the second combination, for a reason.
+  /// - Parameter lacking: whether `law` has no value and no prediction in the second combination, for a reason.
   public static func sweep(seed: Int = 1, lacking: Bool = false) -> FinishedSweep {
     var chance = Seed(UInt64(seed)).child("sample sweep").generator()
     var forecasts: [ForecastRecord] = []
@@ -97,18 +97,36 @@ extension Samples {
         let value = chance.uniform(in: 0.001...0.1)
         let isLacking = lacking && index == 1 && name == "law"
         let result = MetricResult(isLacking ? nil : value, n: 10, reason: isLacking ? "it was left out" : nil)
-        forecasts.append(
-          ForecastRecord(
-            sweep: [SweepCoordinate(axis: "share", value: .number(share))], name: name, predictor: name,
-            isBaseline: name == "base", settings: .object([]), target: ForecastTarget(column: "score", low: 0, high: 1),
-            inputs: [], rows: ForecastRows(train: 10, test: 10, dropped: 0, sharedTest: 10), fitted: .null,
-            metrics: [
-              ForecastMetric(
-                metric: "mse", name: "mse", settings: .object([]), direction: .lowerIsBetter, perfect: 0, train: result,
-                test: result, sharedTest: result)
-            ]))
+        var forecast = ForecastRecord(
+          sweep: [SweepCoordinate(axis: "share", value: .number(share))], name: name, predictor: name,
+          isBaseline: name == "base", settings: .object([]), target: ForecastTarget(column: "score", low: 0, high: 1),
+          inputs: [], rows: ForecastRows(train: 10, test: 10, dropped: 0, sharedTest: 10), fitted: .null,
+          metrics: [
+            ForecastMetric(
+              metric: "mse", name: "mse", settings: .object([]), direction: .lowerIsBetter, perfect: 0, train: result,
+              test: result, sharedTest: result)
+          ], predictions: rows(isLacking: isLacking, using: &chance))
+        forecast.interval = ForecastInterval(method: "residual", level: 0.9)
+        forecasts.append(forecast)
       }
     }
     return FinishedSweep(axes: ["share"], forecasts: forecasts, measurements: [])
+  }
+
+  /// Six training rows and eight test rows, their compute from within the training range to two decades beyond it; the last
+  /// one's is not known.
+  private static func rows(isLacking: Bool, using chance: inout SeededGenerator) -> [PredictionRow] {
+    (0..<14).map { index in
+      let actual = chance.uniform(in: 0...1)
+      let predicted = actual + chance.uniform(in: -0.2...0.2)
+      let isTest = index >= 6
+      let hasNone = isLacking && isTest
+      return PredictionRow(
+        key: "row \(index)", family: nil, set: isTest ? .test : .train, heldOut: false, actual: actual,
+        predicted: hasNone ? nil : predicted, lower: hasNone ? nil : predicted - 0.15,
+        upper: hasNone ? nil : predicted + 0.15,
+        compute: index == 13 ? nil : [1, 3, 10, 30, 100, 300, 1000][index % 7],
+        reason: hasNone ? "it was left out" : nil, row: index)
+    }
   }
 }

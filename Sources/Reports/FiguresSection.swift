@@ -7,16 +7,22 @@ struct FiguresSection {
   func write(into page: inout HTMLText) {
     guard !record.figures.isEmpty else { return }
     page.section("Figures", id: "figures") { page in
-      for figure in record.figures {
-        page.put("<figure>\n<div class=\"picture\">")
-        page.put(Self.inline(figure.drawn.svg))
-        page.put("</div>")
-        page.put(
-          "<figcaption><b>\(escapeHTML(figure.drawn.name)).</b> \(escapeHTML(figure.drawn.caption)) "
-            + "<small>Numbers: <code>figures/\(escapeHTML(figure.drawn.name)).csv</code></small></figcaption>")
-        page.put("</figure>")
-      }
+      for figure in record.figures { Self.write(figure, into: &page) }
     }
+  }
+
+  /// A figure with its caption.
+  ///
+  /// - Parameter folder: that of the run as the page sees it, with its slash.
+  static func write(_ figure: FigureRecord, folder: String = "", into page: inout HTMLText) {
+    page.put("<figure>\n<div class=\"picture\">")
+    page.put(inline(figure.drawn.svg))
+    page.put("</div>")
+    page.put(
+      "<figcaption><b>\(escapeHTML(figure.drawn.name)).</b> \(escapeHTML(figure.drawn.caption)) "
+        + "<small>Numbers: <code>\(escapeHTML(folder))figures/\(escapeHTML(figure.drawn.name)).csv</code></small></figcaption>"
+    )
+    page.put("</figure>")
   }
 
   /// The document without what stands before its root element.

@@ -80,6 +80,12 @@ struct HTMLCell {
     HTMLCell(markup: "<td>" + (isCode ? "<code>\(escapeHTML(text))</code>" : escapeHTML(text)) + "</td>")
   }
 
+  /// A number that is text already.
+  static func figure(_ text: String) -> HTMLCell { HTMLCell(markup: "<td class=\"n\">\(escapeHTML(text))</td>") }
+
+  /// A whole cell, as it stands.
+  static func markup(_ markup: String) -> HTMLCell { HTMLCell(markup: markup) }
+
   static func count(_ count: Int?) -> HTMLCell {
     HTMLCell(markup: "<td class=\"n\">\(count.map { "\($0)" } ?? "")</td>")
   }

@@ -46,7 +46,7 @@ private func coordinatesJSON(_ coordinates: [SweepCoordinate]) -> JSONValue {
 
 // MARK: Forecasts
 
-private func forecastJSON(_ forecast: ForecastRecord) -> JSONValue {
+func forecastJSON(_ forecast: ForecastRecord) -> JSONValue {
   let target: JSONValue = [
     "column": .text(forecast.target.column), "low": .number(forecast.target.low),
     "high": .number(forecast.target.high),
@@ -141,7 +141,7 @@ private func valueIsUndefined(_ value: MetricResult.Value) -> Bool { !(value.val
 
 // MARK: The rest
 
-private func transformJSON(_ transform: TransformRecord) -> JSONValue {
+func transformJSON(_ transform: TransformRecord) -> JSONValue {
   var members = [
     JSONMember("sweep", coordinatesJSON(transform.sweep)), JSONMember("name", .text(transform.name)),
     JSONMember("transform", .text(transform.transform)), JSONMember("rows-dropped", .integer(transform.rowsDropped)),

@@ -6,26 +6,7 @@ import EvaluationKit
 public func reportHTML(_ record: RunRecord) -> String {
   let title = record.experiment.title ?? record.experiment.name
   var page = HTMLText()
-  page.put(
-    """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-    <meta name="generator" content="Bellwether \(escapeHTML(record.provenance.version))">
-    <title>\(escapeHTML(title))</title>
-    <style>
-    \(reportStyle)
-    </style>
-    </head>
-    <body>
-    <main>
-    <header>
-    <h1>\(escapeHTML(title))</h1>
-    """)
+  page.begin(title: title, of: record)
   var identity = "<code>\(escapeHTML(record.experiment.name))</code>"
   if let reproduces = record.experiment.reproduces {
     identity += " \u{B7} reproduces <code>\(escapeHTML(reproduces))</code>"
@@ -56,6 +37,30 @@ enum ReportLimits {
 }
 
 extension HTMLText {
+  /// Everything up to the title, within an open header.
+  mutating func begin(title: String, of record: RunRecord) {
+    put(
+      """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+      <meta name="generator" content="Bellwether \(escapeHTML(record.provenance.version))">
+      <title>\(escapeHTML(title))</title>
+      <style>
+      \(reportStyle)
+      </style>
+      </head>
+      <body>
+      <main>
+      <header>
+      <h1>\(escapeHTML(title))</h1>
+      """)
+  }
+
   /// A long table: its first rows, the rest folded away, and where to look for what is left out.
   mutating func longTable(_ table: HTMLTable, rest: String) {
     guard table.rows.count > ReportLimits.openRows else {

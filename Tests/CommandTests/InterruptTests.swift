@@ -86,7 +86,7 @@ struct InterruptTests {
 }
 
 /// The executable that was built with the tests.
-private enum BuiltCommand {
+enum BuiltCommand {
   static var program: String? {
     let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     let candidates = [folder.appending(path: "bellwether").path(), Repository.root + ".build/debug/bellwether"]

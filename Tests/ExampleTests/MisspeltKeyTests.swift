@@ -90,7 +90,8 @@ private struct Key {
 
   func replaced(in text: String, by wrong: String) -> String {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0) }
-    let start = place.column - 1
+    let isQuoted = ["\"", "'"].contains(lines[place.line - 1][place.column - 1])
+    let start = place.column - (isQuoted ? 0 : 1)
     precondition(String(lines[place.line - 1][start..<start + name.count]) == name, "keys of shipped configs are plain")
     lines[place.line - 1].replaceSubrange(start..<start + name.count, with: wrong)
     return lines.map { String($0) }.joined(separator: "\n")

@@ -20,7 +20,7 @@ struct SameBytesTests {
     for (folder, jobs) in [(first, "4"), (second, "1")] {
       let run = await CapturedCommand.run(
         ["run", ShippedConfigs.folder + name, "--out", folder.path, "--jobs", jobs, "--tables", "md,tex", "--quiet"]
-          + ShippedConfigs.smaller(name),
+          + ShippedConfigs.shortened(name),
         environment: ShippedConfigs.environment)
       #expect(run.code == 0, "\(run.talk)")
     }

@@ -55,7 +55,7 @@ struct ShippedConfigTests {
   private func run(_ name: String) async throws {
     let folder = try TestFolder()
     let run = await CapturedCommand.run(
-      ["run", ShippedConfigs.folder + name, "--out", folder.path] + ShippedConfigs.smaller(name),
+      ["run", ShippedConfigs.folder + name, "--out", folder.path] + ShippedConfigs.shortened(name),
       environment: ShippedConfigs.environment)
     #expect(run.code == 0, "\(run.talk)")
     #expect(run.talk.isEmpty)

@@ -35,17 +35,16 @@ enum ShippedConfigs {
     return included.contains { needsData(RelativePath.resolve($0, in: name)) }
   }
 
-  /// What makes a costly experiment small enough to be run several times; nothing for the others.
-  static func smaller(_ name: String) -> [String] {
-    guard name == "backtests/ruan2024-intervals.yaml" else { return [] }
-    let intervals =
-      "bagged-logit: {resamples: 20, level: [0.9, 0.5]}, family-bootstrap: {resamples: 20}, residual, delta, "
-      + "grouped-cv: {scale: logit}"
-    return ["--set", "sweep.origin=[0.6]", "--set", "forecast.intervals=[\(intervals)]"]
-  }
-
   /// What the commands need to find published data.
   static var environment: [String: String] { Repository.data.map { ["BELLWETHER_DATA": $0] } ?? [:] }
+
+  /// What shortens a config that takes long: of a backtest two tasks from one origin.
+  static func shortened(_ name: String) -> [String] {
+    guard name.hasPrefix("backtests/") else { return [] }
+    let tasks = name.contains("ruan2024") ? "[word unscramble, GSM8K CoT]" : "[GSM8K, MMLU]"
+    let origin = name.contains("families") ? "Llama-2" : "0.6"
+    return ["--sweep", "task=\(tasks)", "--sweep", "origin=[\(origin)]"]
+  }
 
   /// A copy of the whole folder, to be changed.
   static func copy() throws -> TestFolder {

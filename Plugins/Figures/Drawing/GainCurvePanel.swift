@@ -29,7 +29,7 @@ struct GainCurvePanel {
   /// By rising x.
   let points: [Point]
   /// The law over compute, where it is drawn.
-  let law: [(x: Double, y: Double)]
+  let law: [(x: Double, y: Double, lower: Double?, upper: Double?)]
   let missing: Int
   let threshold: Double
 
@@ -48,7 +48,7 @@ struct GainCurvePanel {
         row: row, x: x, actual: gain(row.actual), predicted: row.predicted.map(gain), lower: row.lower.map(gain),
         upper: row.upper.map(gain))
     }.sorted { ($0.x, $0.row.key) < ($1.x, $1.row.key) }
-    law = hasLaw ? forecast.computeCurve.map { ($0.x, gain($0.y)) } : []
+    law = hasLaw ? forecast.computeCurve.map { ($0.x, gain($0.y), $0.lower.map(gain), $0.upper.map(gain)) } : []
     missing = forecast.predictions.count - points.count
   }
 
@@ -63,8 +63,12 @@ struct GainCurvePanel {
 
   /// From where on every interval lies above the threshold.
   var sureOnset: Onset {
-    guard points.contains(where: { $0.lower != nil }) else { return .never("the forecast has no intervals") }
-    return Self.onset(points.map { ($0.x, $0.lower) }, above: threshold, "interval's lower end")
+    let isLaw = law.contains { $0.lower != nil }
+    guard isLaw || points.contains(where: { $0.lower != nil }) else {
+      return .never("the forecast has no intervals")
+    }
+    return Self.onset(
+      isLaw ? law.map { ($0.x, $0.lower) } : points.map { ($0.x, $0.lower) }, above: threshold, "interval's lower end")
   }
 
   /// - Parameter values: by rising x; those that are unknown are passed over.
@@ -90,7 +94,13 @@ struct GainCurvePanel {
         legendLabel: threshold == 0 ? "no gain" : "threshold", colour: Colour(0x8C8C8C))
     ]
     let intervals = points.filter { $0.lower != nil && $0.upper != nil }
-    if !intervals.isEmpty {
+    let band = law.compactMap { place in
+      place.lower.flatMap { low in place.upper.map { Datum(place.x, from: low, to: $0) } }
+    }
+    if !band.isEmpty {
+      layers.append(
+        Layer(.band, band, name: "interval", legendLabel: "forecast interval", colour: Colour(0x888888)))
+    } else if !intervals.isEmpty {
       layers.append(
         Layer(
           .interval, intervals.map { Datum(x: .number($0.x), lower: $0.lower, upper: $0.upper) }, name: "interval",
@@ -134,8 +144,10 @@ struct GainCurvePanel {
   }
 
   private func notes(_ xName: String) -> [RichText] {
+    let least = (law.map(\.x) + points.map(\.x)).min() ?? -.infinity
     func note(_ words: String, _ onset: Onset) -> RichText {
-      RichText(words) + (onset.x.map { RichText(" from ") + significant($0) } ?? RichText(": nowhere"))
+      guard let x = onset.x else { return RichText(words + ": nowhere") }
+      return x <= least ? RichText(words + ": everywhere") : RichText(words + " from ") + significant(x)
     }
     return [note("pays", predictedOnset)] + (points.contains { $0.lower != nil } ? [note("surely", sureOnset)] : [])
   }
@@ -154,6 +166,8 @@ struct GainCurvePanel {
         if let upper = point.upper { rows.append((panel.title, "upper", point.row, point.x, upper, nil)) }
       }
       rows += panel.law.map { (panel.title, "law", nil, $0.x, $0.y, nil) }
+      rows += panel.law.compactMap { law in law.lower.map { (panel.title, "law lower", nil, law.x, $0, nil) } }
+      rows += panel.law.compactMap { law in law.upper.map { (panel.title, "law upper", nil, law.x, $0, nil) } }
       for (layer, onset) in [("onset", panel.predictedOnset), ("sure onset", panel.sureOnset)] {
         switch onset {
         case .from(let x): rows.append((panel.title, layer, nil, x, panel.threshold, nil))

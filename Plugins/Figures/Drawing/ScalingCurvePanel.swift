@@ -104,8 +104,17 @@ struct ScalingCurvePanel {
     points.filter { $0.row.lower != nil && $0.row.upper != nil }.sorted { ($0.x, $0.row.key) < ($1.x, $1.row.key) }
   }
 
-  /// A band where the law is a curve, otherwise a stroke a row.
+  /// The intervals along the law, where it has its own.
+  private var band: [Datum] {
+    curve.compactMap { point in point.lower.flatMap { low in point.upper.map { Datum(point.x, from: low, to: $0) } } }
+  }
+
+  /// The law's band; or a band through the rows' intervals where the law is a curve, otherwise a stroke a row.
   var ribbon: Layer? {
+    let band = band
+    if !band.isEmpty {
+      return Layer(.band, band, name: "interval", legendLabel: "interval", colour: Colour(0x888888))
+    }
     guard !intervals.isEmpty else { return nil }
     return Layer(
       curve.isEmpty ? .interval : .band,
@@ -192,6 +201,10 @@ struct ScalingCurvePanel {
     for panel in panels {
       rows += panel.points.map { (panel.title, "points", $0.row, $0.row.key, $0.x, $0.row.actual) }
       rows += panel.curve.map { (panel.title, "curve", nil, nil, $0.x, $0.y) }
+      for place in panel.curve {
+        if let lower = place.lower { rows.append((panel.title, "curve lower", nil, nil, place.x, lower)) }
+        if let upper = place.upper { rows.append((panel.title, "curve upper", nil, nil, place.x, upper)) }
+      }
       rows += panel.intervals.map { (panel.title, "lower", $0.row, $0.row.key, $0.x, $0.row.lower) }
       rows += panel.intervals.map { (panel.title, "upper", $0.row, $0.row.key, $0.x, $0.row.upper) }
       if let cutoff = panel.cutoff { rows.append((panel.title, "cutoff", nil, nil, cutoff, nil)) }

@@ -7,7 +7,8 @@
 /// A file embedded when the program was built.
 typedef struct {
   /// The dataset's name, a slash, the file's name: "published-scores/published_scores.csv"; or a known
-  /// dataset's card: "cards/obsscaling.yaml"; or the helper module for plugins: "python/bellwether.py".
+  /// dataset's card: "cards/obsscaling.yaml"; or a file of a paper: "papers/ruan2024/claims.yaml"; or the helper module
+  /// for plugins: "python/bellwether.py".
   const char *_Nonnull path;
   const unsigned char *_Nonnull bytes;
   size_t count;

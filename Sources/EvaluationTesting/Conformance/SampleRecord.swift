@@ -56,6 +56,7 @@ extension Samples {
       sweep: sweep, name: "space", transform: "pca", rowsDropped: 0,
       learned: [
         "columns": ["reading", "science"], "loadings": [[0.8, 0.6], [0.6, -0.8]],
+        "means": [0.5, 0.4],
         "explained-variance-ratio": [0.9, 0.1],
       ])
   }

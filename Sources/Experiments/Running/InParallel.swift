@@ -1,6 +1,6 @@
 /// The body's results in the order of the items, at most `width` of them under way at once.
-func inParallel<Item: Sendable, Value: Sendable>(
-  _ items: [Item], width: Int, progress: @Sendable (_ done: Int, _ of: Int) -> Void,
+public func inParallel<Item: Sendable, Value: Sendable>(
+  _ items: [Item], width: Int, progress: @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in },
   _ body: @escaping @Sendable (Item) async throws -> Value
 ) async throws -> [Value] {
   try await withThrowingTaskGroup(of: (Int, Value).self) { group in

@@ -51,7 +51,7 @@ public struct NonnegativeFactors: Sendable, Hashable {
 ///   ``NumericalError/setting(_:)`` for a negative cell, ``NumericalError/emptyColumn(_:)`` (0) where all cells are 0.
 /// - Complexity: O(n·p·count) a round.
 public func nonnegativeFactors(
-  _ x: Matrix, count: Int, tolerance: Double = 1e-10, roundLimit: Int = 10_000
+  _ x: Matrix, count: Int, tolerance: Double = 1e-7, roundLimit: Int = 10_000
 ) throws -> NonnegativeFactors {
   guard count >= 1, count <= min(x.rows, x.columns) else {
     throw NumericalError.tooManyComponents(asked: count, most: min(x.rows, x.columns))

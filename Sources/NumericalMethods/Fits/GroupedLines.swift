@@ -148,7 +148,7 @@ public struct GroupedLines: Sendable, Hashable {
     return Bounded(value: deviation(1), lower: deviation(high), upper: deviation(low))
   }
 
-  /// The group whose slope lies the most standard errors from the common slope, with the difference and an interval that
+  /// The first group whose slope lies the most standard errors from the common slope, with the difference and an interval that
   /// holds for all groups together (Bonferroni); `nil` where the lines leave no residual.
   public func clearestDifference(level: Double) -> (group: Int, difference: Bounded)? {
     let tail = (1 - level) / 2 / Double(groups.count)
@@ -158,11 +158,10 @@ public struct GroupedLines: Sendable, Hashable {
       // The common slope holds a share of the group's own, so that the variances subtract.
       (difference: group.slope - slope, error: (residualVariance * (1 / group.inputSquares - 1 / squares)).squareRoot())
     }
-    guard
-      let place = all.indices.max(by: {
-        (all[$0].difference / all[$0].error).magnitude < (all[$1].difference / all[$1].error).magnitude
-      })
-    else { return nil }
+    let ratios = all.map { ($0.difference / $0.error).magnitude }
+    // Of two groups both lie as far: the first, whatever rounding says.
+    let largest = ratios.reduce(0, max)
+    guard let place = ratios.firstIndex(where: { $0 >= largest * (1 - 1e-9) }) else { return nil }
     let (difference, error) = all[place]
     return (place, Bounded(value: difference, lower: difference - t * error, upper: difference + t * error))
   }

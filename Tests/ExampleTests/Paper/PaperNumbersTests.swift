@@ -180,7 +180,8 @@ struct PaperNumbersTests {
     for number in numbers {
       let law = try run.law(number.law, number.task)
       if let train = number.train { #expect(printed(try law.mse("train"), 2) == train, "\(number): training error") }
-      #expect(printed(try law.mse("test"), 2) == number.test, "\(number): test error \(try law.mse("test"))")
+      let test = try law.mse("test")
+      #expect(printed(test, 2) == number.test, "\(number): test error \(test)")
       guard let line = number.line else { continue }
       let found: (slope: Double, intercept: Double) =
         number.law == Self.compute

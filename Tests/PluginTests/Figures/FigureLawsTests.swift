@@ -65,6 +65,21 @@ struct FigureLawsTests {
     ("explained-variance", { try await FigureTrial.draw(ExplainedVariance.self, ["of": "space"]) }),
     ("scatter", { try await FigureTrial.draw(Scatter.self, ["x": "flops", "y": "score", "fit": "linear"]) }),
     ("leaderboard", { try await FigureTrial.draw(Leaderboard.self, ["of": "mse"]) }),
+    (
+      "leaderboard, intervals",
+      { try await FigureTrial.draw(Leaderboard.self, ["of": "mse", "bootstrap": ["over": "task"]]) }
+    ),
+    (
+      "error-by-distance",
+      { try await FigureTrial.draw(ErrorByDistance.self, ["of": ["three components"], "bootstrap": ["over": "task"]]) }
+    ),
+    (
+      "calibration",
+      {
+        try await FigureTrial.draw(
+          Calibration.self, ["bootstrap": ["over": "task"]], try FigureSampleRecord.withLevels())
+      }
+    ),
     ("predicted-vs-actual", { try await FigureTrial.draw(PredictedVsActual.self, ["of": "three components"]) }),
   ]
 
@@ -78,6 +93,7 @@ struct FigureLawsTests {
     let factory = try #require(registry.figures.first { $0.card.name == name })
     let settings: [String: JSONValue] = [
       "scatter": ["x": "flops", "y": "score"], "leaderboard": ["of": "mse"], "loadings": ["of": "space"],
+      "error-by-distance": .object([]), "calibration": .object([]),
       "explained-variance": ["of": "space"], "error-curve": ["of": "mse", "along": "task"],
       "family-lines": ["y": "PC-1"], "law-table": .object([]),
     ]

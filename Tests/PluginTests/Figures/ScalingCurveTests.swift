@@ -114,6 +114,25 @@ struct ScalingCurveTests {
     #expect(asked.svg.contains(">training-mean 0.") && !asked.svg.contains("training-maximum"))
   }
 
+  @Test("where the law has its own intervals they are the band along it, and among the numbers")
+  func bandAlongLaw() async throws {
+    var record = try FigureSampleRecord.make()
+    let index = try #require(record.combinations[0].forecasts.firstIndex { $0.name == "training FLOPs" })
+    for point in record.combinations[0].forecasts[index].computeCurve.indices {
+      let y = record.combinations[0].forecasts[index].computeCurve[point].y
+      record.combinations[0].forecasts[index].computeCurve[point].lower = y - 0.1
+      record.combinations[0].forecasts[index].computeCurve[point].upper = y + 0.1
+    }
+    let drawn = try #require(try await draw(["of": "training FLOPs"], record).first)
+    func values(_ layer: String) -> [Double] {
+      (0..<drawn.data.rowCount).filter {
+        drawn.data["layer"]?[$0].text == layer && drawn.data["panel"]?[$0].text == "word unscramble"
+      }.compactMap { drawn.data["y"]?[$0].number }
+    }
+    #expect(values("curve lower").count == 61 && values("curve lower") == values("curve").map { $0 - 0.1 })
+    #expect(drawn.svg.contains("fill-opacity=\"0.22\""))
+  }
+
   @Test("a forecast that nobody made is an error in words")
   func unknownForecast() async throws {
     await #expect(throws: EvaluationError.self) { try await draw(["of": "nothing"]) }

@@ -78,7 +78,8 @@ def slope_test(names, x, y, level):
     contrasts = numpy.eye(k) - weights / weights.sum()
     differences = contrasts @ slopes
     errors = numpy.sqrt(variance * numpy.diag(contrasts @ covariance @ contrasts.T))
-    farthest = int(numpy.argmax(numpy.abs(differences) / errors))
+    ratios = numpy.abs(differences) / errors
+    farthest = int(numpy.argmax(ratios >= ratios.max() * (1 - 1e-9)))
     wide = stats.t.ppf(1 - (1 - level) / 2 / k, below) * errors[farthest]
     within = sum(((y[names == name] - y[names == name].mean()) ** 2).sum() for name in groups)
     common = abs(one[-1])

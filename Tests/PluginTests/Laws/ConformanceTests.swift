@@ -14,7 +14,7 @@ import Testing
     case .transform: LeastSettings.transforms[plugin.card.name]
     case .split: LeastSettings.splits[plugin.card.name]
     case .metric: LeastSettings.metrics[plugin.card.name]
-    case .figure: ["loadings", "explained-variance"].contains(plugin.card.name) ? #"{"of": "space"}"# : nil
+    case .figure: LeastSettings.figures[plugin.card.name]
     case .interval: LeastSettings.intervals[plugin.card.name] ?? #"{"level": [0.8, 0.5, 0.95]}"#
     case .predictor: LeastSettings.predictors[plugin.card.name]
     case .backend: nil

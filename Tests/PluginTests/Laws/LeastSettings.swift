@@ -56,14 +56,23 @@ enum LeastSettings {
     "area-under-curve": #"{"of": "mse", "along": "share"}"#,
     "correlation": #"{"of": "arithmetic", "with": "log10(flops)"}"#,
     "distribution": #"{"of": "arithmetic"}"#,
-    "family-lines": #"{"y": "arithmetic", "x": "log10(flops)", "by": "family"}"#,
+    "errors-by-distance": #"{"against": "baselines", "bootstrap": {"over": "share", "resamples": 50}}"#,
     "geometric-mean": #"{"of": "mse"}"#,
+    "intervals-by-distance": #"{"bootstrap": {"over": "share", "resamples": 50}}"#,
+    "family-lines": #"{"y": "arithmetic", "x": "log10(flops)", "by": "family"}"#,
     "laws": #"{"of": ["law"], "families": ["Aspen"]}"#,
     "line": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
     "mean": #"{"of": "mse"}"#,
     "skill": #"{"of": "mse", "against": "base"}"#,
     "slope-test": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
     "wins": #"{"of": "mse", "against": "base"}"#,
+  ]
+
+  /// Figures draw a finished run over `share`; the sample table's columns are those of the last table.
+  static let figures: [String: String] = [
+    "explained-variance": #"{"of": "space"}"#,
+    "family-lines": #"{"y": "reading"}"#,
+    "loadings": #"{"of": "space"}"#,
   ]
 
   /// Datasets read the file `scores.csv`, `scores.jsonl` and the tables `left` and `right`.

@@ -141,6 +141,39 @@ struct SummaryTests {
     #expect(areClose(byTask.map(\.result.first), [0.5, 0], within: 1e-14, absolute: 1e-14))
   }
 
+  @Test("skill against several has a row for each; with a bootstrap an interval and the ratio")
+  func references() async throws {
+    var sweep = square
+    for index in sweep.forecasts.indices { sweep.forecasts[index].isBaseline = sweep.forecasts[index].name == "base" }
+    let several = try await summarize(Skill.self, #"{"of": "mse", "against": ["base", "law"]}"#, sweep)
+    #expect(several.map { $0.keys.map(\.label) } == [["law", "base"], ["base", "law"]])
+    // Ratios 1/4 and 1 of the one task, 2 and 1/2 of the other: 1/2 and 1 by their geometric means.
+    let rows = try await summarize(
+      Skill.self, #"{"of": "mse", "against": "baselines", "bootstrap": {"over": "task"}}"#, sweep)
+    #expect(rows.map { $0.keys.map(\.label) } == [["law", "base"]])
+    #expect(rows[0].result.values.map(\.name) == ["mse", "lower", "upper", "ratio"])
+    let root = 0.5.squareRoot()
+    #expect(
+      areClose(rows[0].result.values.map(\.value), [1 - root, 0, 0.5, root], within: 1e-12, absolute: 1e-12))
+    let mean = try await summarize(MeanSummary.self, #"{"of": "mse", "bootstrap": {"over": "task"}}"#, sweep)
+    #expect(areClose(mean[0].result.values.map(\.value), [3.75, 2.5, 5], within: 1e-12))
+  }
+
+  @Test("skill may be taken on the combinations that both have, and counts the others")
+  func sharedCombinations() async throws {
+    var sweep = square
+    sweep.forecasts.remove(at: 6)
+    let settings = #"{"of": "mse", "against": "base", "combinations": "shared"}"#
+    let rows = try await summarize(Skill.self, settings, sweep)
+    // 1/4, 1 and 2: the cube root of 1/2.
+    #expect(isClose(rows[0].result.first, 1 - 0.7937005259840998, within: 1e-12))
+    #expect(rows[0].result.n == 3 && rows[0].result.undefined == 1)
+    sweep.forecasts.removeAll { $0.name == "base" }
+    await #expect(throws: EvaluationError.self) {
+      try await summarize(Skill.self, #"{"of": "mse", "against": "baselines"}"#, sweep)
+    }
+  }
+
   @Test("wins count strict ones, and ties apart")
   func wins() async throws {
     #expect(
