@@ -63,6 +63,16 @@ struct BaggedLogitTests {
     #expect((0.38...0.62).contains(shares[1]), "\(shares)")
   }
 
+  @Test("a middle beyond the scores trained on is drawn a fifth of the way back, with as much more scale")
+  func reaching() {
+    let beyond = ReachingMiddle(3, seen: -2...1)
+    #expect(isClose(beyond.logit, 2.6, within: 1e-12) && isClose(beyond.scale, 0.4, within: 1e-12))
+    let below = ReachingMiddle(-4, seen: -2...1)
+    #expect(isClose(below.logit, -3.6, within: 1e-12) && isClose(below.scale, 0.4, within: 1e-12))
+    let within = ReachingMiddle(0.5, seen: -2...1)
+    #expect(within.logit == 0.5 && within.scale == 0)
+  }
+
   @Test("every interval holds its forecast and lies within 0...1", arguments: 0..<4)
   func bounds(seed: Int) async throws {
     let forecast = try Self.world(seed: seed).forecast
@@ -82,7 +92,7 @@ struct BaggedLogitTests {
     func logits(_ noise: Double) async throws -> [Double] {
       let forecast = try Self.world(seed: 3, noise: noise).forecast
       let band = try await method(#"{"resamples": 60, "prior": 5}"#).bands(around: forecast, in: NoteBook().run())[0]
-      let scale = try LogitScale(shift: 0.01, for: forecast.target)
+      let scale = try LogitScale(shift: 0.02, for: forecast.target)
       return band.ends.compactMap { $0.map { scale.logit($0.upper) - scale.logit($0.lower) } }
     }
     let (quiet, loud) = (try await logits(0.1), try await logits(0.8))
@@ -115,7 +125,7 @@ struct BaggedLogitTests {
     let forecast = try Self.world(seed: 5).forecast
     let band = try await method(#"{"resamples": 40, "distance": "hat-value"}"#)
       .bands(around: forecast, in: NoteBook().run())[0]
-    let scale = try LogitScale(shift: 0.01, for: forecast.target)
+    let scale = try LogitScale(shift: 0.02, for: forecast.target)
     let widths = band.ends.compactMap { $0.map { scale.logit($0.upper) - scale.logit($0.lower) } }
     #expect(widths.count == forecast.rows.count)
     #expect(widths[30] > widths[15])
@@ -205,11 +215,11 @@ struct ErrorScaleTests {
 
   @Test("logits go there and back, and a perfect score has one")
   func logits() throws {
-    let scale = try LogitScale(shift: 0.01, for: [0, 0.5, 1])
+    let scale = try LogitScale(shift: 0.02, for: [0, 0.5, 1])
     for score in [0, 0.001, 0.3, 0.5, 0.99, 1] {
       #expect(isClose(scale.score(scale.logit(score)), score, within: 1e-12, absolute: 1e-14))
     }
     #expect(scale.logit(-3) == scale.logit(0) && scale.logit(3) == scale.logit(1))
-    #expect(isClose(scale.logit(1), log(99), within: 1e-12))
+    #expect(isClose(scale.logit(1), log(49), within: 1e-12))
   }
 }
