@@ -89,7 +89,9 @@ public struct ExperimentSchema {
         ["type": "string"],
         [
           "type": "object", "required": ["column"], "additionalProperties": false,
-          "properties": ["column": ["type": ["string", "number"]], "range": orReference(schema(.range)), "items": .object(items)],
+          "properties": [
+            "column": ["type": ["string", "number"]], "range": orReference(schema(.range)), "items": .object(items),
+          ],
         ],
       ]
     ]

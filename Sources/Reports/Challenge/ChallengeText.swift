@@ -185,7 +185,7 @@ extension ChallengeVerdict.Value? {
 
 extension ChallengeVerdict.Weakness {
   var sentence: String {
-    "\(axis) \(label): \(against) has less error (skill \(readableNumber(skill, digits: 3)))"
+    "\(axis) \(label): \(readableNumber(1 - skill, digits: 3)) times the squared error of \(against)"
   }
 }
 
