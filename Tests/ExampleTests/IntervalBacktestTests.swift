@@ -29,7 +29,7 @@ struct IntervalBacktestTests {
 
   @Test("of 90 % intervals by bagged-logit 85 to 95 % hold beyond the cutoff, at most 3/4 of the bootstrap's score")
   func claim() async throws {
-    // 60 resamples in place of 200: the whole backtest in about a minute without optimisation.
+    // 60 resamples in place of 200: the whole backtest in about a minute and a half of one core, not optimised.
     let judged = try await judged([
       "forecast.intervals=[bagged-logit: {resamples: 60}, family-bootstrap: {resamples: 60}, residual]"
     ])
