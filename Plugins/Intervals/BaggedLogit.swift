@@ -34,7 +34,7 @@ struct BaggedLogit: IntervalMethod {
     ],
     source: "ours, from: Breiman (1996), Machine Learning 24(2), 123-140 (bagging) and his Out-of-bag estimation "
       + "(1996, Berkeley); Tashman (2000), International Journal of Forecasting 16(4), 437-450 (rolling origins)",
-    example: "intervals: {bagged-logit: {level: [0.9, 0.5]}}")
+    example: "- bagged-logit: {level: [0.9, 0.5]}")
 
   let levels: [Double]
   let resamples: Int

@@ -13,7 +13,7 @@ struct DeltaInterval: IntervalMethod {
       """,
     parameters: [IntervalLevels.parameter],
     source: "Seber and Wild (1989), Nonlinear Regression, section 5.1",
-    example: "intervals: {delta: {level: 0.9}}")
+    example: "- delta: {level: 0.9}")
 
   let levels: [Double]
 

@@ -19,7 +19,7 @@ struct GroupedCrossValidation: IntervalMethod {
         "scale", .choice(["linear", "logit"]), default: .text("linear"), "on which scale errors are taken"),
     ],
     source: "Barber, Candes, Ramdas and Tibshirani (2021), Annals of Statistics 49(1), 486-507, section 3",
-    example: "intervals: {grouped-cv: {level: 0.9, scale: logit}}")
+    example: "- grouped-cv: {level: 0.9, scale: logit}")
 
   let levels: [Double]
   let usesLogits: Bool

@@ -37,7 +37,10 @@ public struct ExperimentSchema {
     return [
       "$schema": "http://json-schema.org/draft-07/schema#",
       "title": "Bellwether experiment", "type": "object", "required": ["name"],
-      "anyOf": [["required": ["data"]], ["required": ["include"]]],
+      // A file that includes another need not say everything itself.
+      "anyOf": [
+        ["required": ["data"], "properties": ["forecast": ["required": ["target", "with"]]]], ["required": ["include"]],
+      ],
       "properties": properties, "patternProperties": ["^x-": [:]], "additionalProperties": false,
       "definitions": [
         "dataset": step(named(registry.datasets)), "transform": step(named(registry.transforms)),
@@ -96,7 +99,7 @@ public struct ExperimentSchema {
       ]
     ]
     return [
-      "type": "object", "required": ["target", "with"], "additionalProperties": false,
+      "type": "object", "additionalProperties": false,
       "properties": [
         "target": target,
         "with": steps("predictor", "predictors"),
