@@ -211,7 +211,8 @@ struct ExperimentSketch {
   /// (configs/backtests/ruan2024-intervals.yaml); it goes by earlier cutoffs of compute, and ten rows are its least.
   private var intervals: String {
     guard training.families >= 4 else { return "residual: {level: 0.9}" }
-    return cutoff != nil && training.rows >= 12 ? "bagged-logit: {level: 0.9}" : "grouped-cv: {level: 0.9, scale: logit}"
+    guard cutoff != nil, training.rows >= 12 else { return "grouped-cv: {level: 0.9, scale: logit}" }
+    return "bagged-logit: {level: 0.9}"
   }
 
   // MARK: Names in YAML
