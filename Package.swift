@@ -80,7 +80,8 @@ let package = Package(
         // Apple's platforms have it as part of the system.
         .product(name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
       ]),
-    library("Reports", ["Diagnostics", "EvaluationKit", "Figures", "Files", "JSON", "Tables", "YAML"]),
+    library(
+      "Reports", ["Diagnostics", "EvaluationKit", "Figures", "Files", "JSON", "NumericalMethods", "Tables", "YAML"]),
     library("EvaluationTesting", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     library(
       "Plugins", path: "Plugins",
@@ -117,7 +118,7 @@ let package = Package(
       "ProcessPluginsTests", testing + ["ChanceTesting", "CommandTesting", "Files", "ProcessPlugins", "YAML"],
       exclude: ["Finding/Fixtures", "Python"]),
     tests(
-      "ExperimentsTests", testing + ["CommandTesting", "Experiments", "Files", "Plugins", "YAML"],
+      "ExperimentsTests", testing + ["CommandTesting", "Experiments", "Files", "Plugins", "Reports", "YAML"],
       exclude: ["BrokenConfigs"]),
     tests("CommandTests", testing + ["BellwetherCommand", "CommandTesting", "Experiments", "Files", "YAML"]),
     tests(

@@ -38,6 +38,21 @@ struct ReadmeTests {
     #expect(try #require(block(beginning: "yaml\nname: quickstart")) == expected)
   }
 
+  @Test(
+    "the table of intervals, here and on the page of backtests, is that of the config",
+    arguments: ["README", "docs/backtests"])
+  func intervals(page: String) throws {
+    let head = try String(
+      contentsOfFile: Repository.root + "configs/backtests/ruan2024-intervals.yaml", encoding: .utf8)
+    let measured = head.split(separator: "\n").filter { $0.hasPrefix("#   ") && $0.contains(" %") }
+      .map { $0.dropFirst().replacing("on logits", with: "").split(separator: " ").map(String.init) }
+    let text = try String(contentsOfFile: Repository.root + page + ".md", encoding: .utf8)
+    let shown = text.split(separator: "\n").filter { $0.hasPrefix("| `") && $0.contains(" % |") }
+      .map { $0.replacing(", on logits", with: "").split { " |`".contains($0) }.map(String.init) }
+    #expect(shown.count == 6 && measured.count == 6)
+    for (row, expected) in zip(shown, measured) { #expect(row == Array(expected.prefix(row.count))) }
+  }
+
   @Test("three mistakes in the quickstart are told in the README's words")
   func mistakes() async throws {
     let file = try String(contentsOfFile: Repository.root + "configs/quickstart.yaml", encoding: .utf8)

@@ -51,7 +51,7 @@ struct BacktestsPageTests {
 
   @Test("the configs that the table names are there")
   func configs() {
-    for name in ["ruan2024", "ruan2024-families", "published"] {
+    for name in ["ruan2024", "ruan2024-families", "ruan2024-bootstrap", "ruan2024-intervals", "published"] {
       #expect(page.text.contains("`configs/backtests/\(name).yaml`"))
       #expect(FileManager.default.fileExists(atPath: Repository.root + "configs/backtests/\(name).yaml"))
     }

@@ -59,7 +59,7 @@ struct OwnTablePageTests {
     let written = try folder.read("models.yaml")
     let lines = written.split(separator: "\n").filter { !$0.hasPrefix("#") }
     #expect(lines.count == 12)
-    #expect(written.contains("intervals: {") && written.contains("nearest-sibling"))
+    #expect(written.contains("intervals: {bagged-logit: {level: 0.9}}") && written.contains("nearest-sibling"))
     let run = await CapturedCommand.run(["run", folder.path("models.yaml"), "--out", folder.path("out"), "--json"])
     #expect(run.code == 0, "\(run.talk)")
     let record = try readJSON(run.output, file: "record")
