@@ -17,7 +17,8 @@ build: setup
 	$(SWIFT) build $(RELEASE) --product bellwether
 
 test: setup
-	$(SWIFT) test
+	# Optimised: the reproduction of whole papers is among the tests.
+	$(SWIFT) test -Xswiftc -O
 
 bench: setup
 	sh Benchmarks/run.sh $(ARGS)
