@@ -86,7 +86,9 @@ private struct Key {
     let index = candidates.randomElement(using: &chance) ?? 0
     let others = "abcdefghijklmnopqrstuvwxyz".filter { String($0) != letters[index].lowercased() }
     letters[index] = others.randomElement(using: &chance) ?? "q"
-    return String(letters)
+    let wrong = String(letters)
+    // A key that begins so is the user's own, or a real one: x-scale for y-scale.
+    return wrong.hasPrefix("x-") ? "q" + wrong : wrong
   }
 
   func replaced(in text: String, by wrong: String) -> String {
