@@ -58,6 +58,7 @@ extension ReportTables {
     return ["Errors on \(rows), values on the fitted scale."] + table.aligned(width: width)
       + (isUnequal ? ["shared: on the test rows that all forecasts of a combination can predict"] : [])
       + (table.rows.contains { $0.contains(where: \.isBest) } ? ["* best"] : [])
+      + record.forecasts.flatMap(\.notes).filter { $0.hasPrefix(ForecastRecord.noIntervals) }.firstMentions.prefix(3)
   }
 
   private static func number(_ result: MetricResult?, isBest: Bool) -> TextTable.Cell {

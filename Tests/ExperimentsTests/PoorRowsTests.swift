@@ -152,4 +152,17 @@ struct PoorRowsTests {
     #expect(forecast.predictions.contains { ($0.upper ?? 0) > 2 })
     #expect(isSound(forecast))
   }
+
+  @Test("a score above the top of a range that was given is warned of, however near; without a range it is not")
+  func aboveTop() async throws {
+    let config = Self.config("[linear: {inputs: [a]}]")
+    let most = try #require(try await plan(config).run().combinations[0].forecasts[0].predictions.map(\.actual).max())
+    func warnings(_ target: String) async throws -> [String] {
+      try await plan(config.replacing("target: y", with: "target: \(target)")).plan.warnings.map(\.message)
+    }
+    let told = try await warnings("{column: y, range: [0, \(most * 0.99)]}")
+    #expect(told.contains { $0.contains("above the top of its range") })
+    #expect(try await warnings("{column: y, range: [0, \(most)]}") == [])
+    #expect(try await warnings("{column: 1.5 * y / \(most)}") == [])
+  }
 }

@@ -10,6 +10,11 @@ struct HarnessResults: Sendable {
     /// "none" where answers were not filtered; nil in old files, which do not say.
     var filter: String?
     var value: Double
+
+    /// Whether it is an accuracy and lies outside of 0...1.
+    var isImpossible: Bool {
+      ["acc", "acc_norm", "mc1", "mc2", "exact_match"].contains(metric) && !(-1e-9...1 + 1e-9).contains(value)
+    }
   }
 
   var model: String

@@ -37,7 +37,7 @@ struct ResultsTable {
 
   /// Reads every file that is a results file; among several, others (samples, logs) are passed over.
   ///
-  /// - Throws: `Diagnostics` with every broken file.
+  /// - Throws: `Diagnostics` with every broken file, and every accuracy outside of 0...1.
   static func read(_ files: [InputFile], at setting: Setting) throws -> [HarnessResults] {
     let chosen = files.count == 1 ? files : files.filter { $0.name.hasSuffix(".json") }
     guard !chosen.isEmpty else {
@@ -49,7 +49,14 @@ struct ResultsTable {
     var results: [HarnessResults] = []
     for file in chosen {
       do {
-        results.append(try HarnessResults(file.bytes, file: file.name))
+        let read = try HarnessResults(file.bytes, file: file.name)
+        for score in read.scores where score.isImpossible {
+          diagnostics.append(
+            .error(
+              "'\(file.name)' has \(score.value) as \(score.task)/\(score.metric), and an accuracy lies within 0...1",
+              at: setting.place, hint: "results files of the harness hold fractions, not percentages"))
+        }
+        results.append(read)
       } catch let diagnostic as Diagnostic {
         diagnostics.append(
           diagnostic.location == nil ? .error(diagnostic.message, at: setting.place, hint: diagnostic.hint) : diagnostic

@@ -27,6 +27,8 @@ public struct ForecastRecord: Sendable, Hashable, Codable {
   public var furtherIntervals: [ForecastInterval] = []
   public var metrics: [ForecastMetric]
   public var notes: [String]
+  /// How a note begins that says why a method gave no intervals; its name and the reason follow.
+  public static let noIntervals = "no intervals by"
   public var predictions: [PredictionRow]
   /// Of rows whose target nobody knows yet; empty where none were asked for.
   public var future: [FutureRow] = []

@@ -62,6 +62,8 @@ public struct PlannedTarget: Sendable {
   public var expression: ExpressionSetting
   public var low: Double
   public var high: Double
+  /// Whether the experiment says so, or 0 and 1 stand in.
+  public var isRangeGiven: Bool
   /// The columns it reads and those that `prepare` makes of them; they are withheld from everything that learns or
   /// predicts.
   public var columns: [String]

@@ -7,7 +7,10 @@ import Tables
 enum RowWarnings {
   static func of(_ rows: PreparedRows, _ combination: PlannedCombination) -> Diagnostics {
     Diagnostics(
-      [noTest(rows, combination), repeatedKey(rows, combination), farOutside(rows, combination)].compactMap { $0 })
+      [
+        noTest(rows, combination), repeatedKey(rows, combination),
+        farOutside(rows, combination) ?? aboveTop(rows, combination),
+      ].compactMap { $0 })
   }
 
   /// A split that leaves every row to train on judges nothing.
@@ -45,5 +48,17 @@ enum RowWarnings {
     return .warning(
       "'\(target.expression.text)' has values such as \(numberText(value)), far outside its range \(numberText(target.low)) to \(numberText(target.high))",
       at: target.expression.place, hint: "give the range whose ends are mapped to 0 and 1")
+  }
+
+  /// No score is better than the best one; that it lies below chance happens.
+  private static func aboveTop(_ rows: PreparedRows, _ combination: PlannedCombination) -> Diagnostic? {
+    guard let target = combination.target, target.isRangeGiven, let values = rows.target, let most = values.max(),
+      most > 1 + 1e-6
+    else { return nil }
+    let above = values.count { $0 > 1 + 1e-6 }
+    let value = target.low + most * (target.high - target.low)
+    return .warning(
+      "'\(target.expression.text)' has \(counted(above, "value")) above the top of its range \(numberText(target.low)) to \(numberText(target.high)), the greatest \(numberText(value))",
+      at: target.expression.place, hint: "give the best score there can be as the top, or mend the values")
   }
 }

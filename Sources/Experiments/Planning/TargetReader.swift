@@ -45,7 +45,8 @@ struct TargetReader {
     let isSound = diagnostics.all.count == mistakes
     let columns = isSound ? (try? expression.parse(for: schema).columnNames) ?? [] : []
     return PlannedTarget(
-      expression: expression, low: range.lowerBound, high: range.upperBound, columns: columns, items: items)
+      expression: expression, low: range.lowerBound, high: range.upperBound,
+      isRangeGiven: node["range"].map { !$0.isNull } ?? false, columns: columns, items: items)
   }
 
   private mutating func items(_ node: YAMLNode?) -> Int? {

@@ -51,7 +51,7 @@ struct ForecastBands {
       for band in bands { if let reason = band.reason { notes.take("\(step.name), \(band.level): \(reason)") } }
       return bands.map { Self.sound($0, of: step.name, notes) }
     } catch let error where !(error is CancellationError) {
-      notes.take("no intervals by '\(step.name)': \(StepFailure(error).message)")
+      notes.take("\(ForecastRecord.noIntervals) '\(step.name)': \(StepFailure(error).message)")
       return levels.map { IntervalBand(level: $0, ends: none) }
     }
   }

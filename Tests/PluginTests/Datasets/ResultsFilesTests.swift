@@ -76,6 +76,21 @@ import Testing
     #expect(await said(#"{"path": "all"}"#, ["1.json": "{"]).count == 1)
   }
 
+  @Test("an accuracy in percent is refused by either plugin; a perplexity may be what it is")
+  func outsideTheirRange() async {
+    let percent = #"""
+      {"model_name": "m", "results": {"harness|winogrande|5": {"acc": 62.5}, "wikitext": {"word_perplexity,none": 62.5}}}
+      """#
+    for dataset in ["lm-eval-results", "open-llm-leaderboard"] {
+      #expect(
+        await Made.complaints { try await Made.open(dataset, #"{"path": "all"}"#, files: ["1.json": percent]) }
+          == [
+            "'1.json' has 62.5 as harness|winogrande|5/acc, and an accuracy lies within 0...1 "
+              + "(results files of the harness hold fractions, not percentages)"
+          ])
+    }
+  }
+
   @Test("the leaderboard's benchmarks are read from files of either version")
   func leaderboard() async throws {
     let first = #"""
