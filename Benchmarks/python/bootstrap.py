@@ -1,7 +1,7 @@
-"""`../bootstrap-cell.yaml` as a Python script: one task from one origin, with intervals from 200 draws of families.
+"""One cell of configs/backtests/ruan2024-bootstrap.yaml as a Python script: one task, one origin, one predictor.
 
-Imputation, components and sigmoid are fitted again on every draw, the sigmoid by one start from the full fit; residuals come from
-fits without each family. Recipes: `laws` (scikit-learn and scipy) or `lean` (numpy and scipy).
+Imputation, components and sigmoid are fitted again on each of 200 draws of families, the sigmoid by one start from the
+full fit; residuals come from fits without each family. Recipes: `laws` (scikit-learn and scipy) or `lean` (numpy and scipy).
 
 usage: bootstrap.py DATA OUT.json laws|lean
 """
