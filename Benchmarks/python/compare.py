@@ -96,7 +96,6 @@ def fits(data, folder):
 def long_runs(data, folder):
     if data is None:
         return
-    yield ""
     yield from run_section.section(COMMAND, sys.executable, data, folder)
 
 

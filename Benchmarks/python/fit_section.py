@@ -34,12 +34,12 @@ def section(job, ours, theirs):
         for starts in job["starts"]:
             mine = select(ours, floor, starts)
             yield line(curve, starts, "**Bellwether**", mine, mine, optimum)
-            missed += misses(f"{curve}, {starts} starts, Bellwether", mine, optimum)
+            missed += misses(f"{curve}, starts {starts}, Bellwether", mine, optimum)
             for recipe, name in RECIPES.items():
                 found = [row for row in select(theirs, floor, starts) if row["recipe"] == recipe]
                 yield line(curve, starts, name, found, mine, optimum)
                 if recipe == "careful":
-                    missed += misses(f"{curve}, {starts} starts, `curve_fit` with the Jacobian", found, optimum)
+                    missed += misses(f"{curve}, starts {starts}, `curve_fit` with the Jacobian", found, optimum)
     across = []
     for floor in (False, True):
         single = [row for row in select(theirs, floor, 1) if row["recipe"] == "as_written"]
