@@ -66,6 +66,8 @@ def bootstrap(command, python, data, folder):
         found = json.loads(file.read_text())
         width = mean(upper - lower for lower, upper in zip(found["lower"], found["upper"]))
         yield f"| {name} | {theirs.runs} | {theirs.seconds * 1e3:.1f} | {theirs.seconds / mine.seconds:.1f} | {width:.4f} |"
+    yield ""
+    yield "The two sides draw other families: the widths differ by chance."
 
 
 def row(what, found):
