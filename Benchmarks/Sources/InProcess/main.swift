@@ -10,7 +10,8 @@
 guard CommandLine.arguments.count == 3 else { fatalError("usage: InProcess road|fits JOB.json") }
 let file = try Data(contentsOf: URL(filePath: CommandLine.arguments[2]))
 if CommandLine.arguments[1] == "fits" {
-  print(String(decoding: try JSONEncoder().encode(JSONDecoder().decode(FitJob.self, from: file).timings()), as: UTF8.self))
+  let timings = try JSONDecoder().decode(FitJob.self, from: file).timings()
+  print(String(decoding: try JSONEncoder().encode(timings), as: UTF8.self))
 } else {
   let job = try JSONDecoder().decode(Job.self, from: file)
   let timings = try job.starts.map { try Road(job, starts: $0).time(calls: job.calls) }
