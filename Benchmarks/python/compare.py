@@ -11,6 +11,8 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
+import fit_section
+import run_section
 from child import cost
 
 ROOT = Path(__file__).parents[2]
@@ -35,8 +37,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         text = "\n".join([
             "# Benchmarks", "", "CPU time, user and system together; medians. A ratio is Python's over Bellwether's.",
-            "", *machine(), "", *in_process(options.data, Path(folder)), "", *plugin_calls(), "",
-            *whole_processes(options.data, Path(folder)), ""])
+            "", *machine(), "", *in_process(options.data, Path(folder)), "", *fits(options.data, Path(folder)),
+            *plugin_calls(), "", *whole_processes(options.data, Path(folder)), *long_runs(options.data, Path(folder)), ""])
     print(text)
     if options.out:
         Path(options.out).write_text(text)
@@ -46,7 +48,7 @@ def in_process(data, folder):
     job, ours_file = folder / "job.json", folder / "ours.json"
     python = [sys.executable, str(HERE / "in_process.py")]
     run([*python, "job", data or "-", str(job)])
-    ours = json.loads(run([IN_PROCESS, str(job)]))
+    ours = json.loads(run([IN_PROCESS, "road", str(job)]))
     ours_file.write_text(json.dumps(ours))
     theirs = json.loads(run([*python, "time", str(job), str(ours_file)]))
     about = json.loads(job.read_text())
@@ -77,6 +79,24 @@ def in_process(data, folder):
     yield (
         f"The notebook's fit stops early: its training error is {last['excess']:.1e} (relative) above the optimum, its "
         f"predictions are up to {last['apart']:.1e} from those there.")
+
+
+def fits(data, folder):
+    """The section on the fit alone; its targets are of the dataset."""
+    if data is None:
+        return
+    job, python = folder / "fits.json", [sys.executable, str(HERE / "fit_alone.py")]
+    run([*python, "job", data, str(job)])
+    ours = json.loads(run([IN_PROCESS, "fits", str(job)]))
+    theirs = json.loads(run([*python, "time", str(job)]))
+    yield from fit_section.section(json.loads(job.read_text()), ours, theirs)
+    yield ""
+
+
+def long_runs(data, folder):
+    if data is None:
+        return
+    yield from run_section.section(COMMAND, sys.executable, data, folder)
 
 
 def plugin_calls():
@@ -119,7 +139,7 @@ def whole_processes(data, folder):
     yield process_row("Python, importing what its script needs", cost([sys.executable, "-c", imports], 5))
     if data is None:
         yield ""
-        yield "The emergent abilities need the dataset obsscaling: give `--data` or set BELLWETHER_DATA."
+        yield "The rest needs the dataset obsscaling: give `--data` or set BELLWETHER_DATA."
         return
     ours = cost([COMMAND, "run", EMERGENT, "--data", data, "--out", out, "--quiet"], 20)
     yield process_row("**`bellwether run configs/papers/ruan2024/emergent.yaml`**", ours, 1)

@@ -21,10 +21,14 @@ NEW_MODELS = ["Qwen/Qwen1.5-110B", "mistralai/Mixtral-8x22B-v0.1", "mistralai/Mi
 BUILT_IN = Path(__file__).parents[2] / "Sources/CBuiltInData/published-scores/published_scores.csv"
 
 
+def read_csv_of_models(data):
+    models = pd.read_csv(Path(data) / "obsscaling/base_llm_benchmark_eval.csv")
+    return models.rename(columns={"Model Family": "family", "Model Size (B)": "size", "FLOPs (1E21)": "flops"})
+
+
 def read_models(data):
     """The table of models, with a column `new` for those released later."""
-    models = pd.read_csv(Path(data) / "obsscaling/base_llm_benchmark_eval.csv")
-    models = models.rename(columns={"Model Family": "family", "Model Size (B)": "size", "FLOPs (1E21)": "flops"})
+    models = read_csv_of_models(data)
     models["new"] = models.family.isin(NEW_FAMILIES) | models.Model.isin(NEW_MODELS)
     return models[models.new | models.family.isin(FAMILIES)]
 
@@ -47,3 +51,43 @@ def one_fit(data=None):
         columns, name, cutoff = EIGHT, "word unscramble from eight benchmarks", 84
     train = table.target.notna() & (table.flops <= cutoff)
     return name, table[columns].to_numpy(), table.target.to_numpy(), train.to_numpy().nonzero()[0]
+
+
+BACKTEST = [  # name, column, range, benchmarks: the twenty tasks of configs/backtests/ruan2024.yaml
+    ("word unscramble", "word_unscrambling_2_exact_match", (0, 1), EIGHT),
+    ("Persian QA", "parsinlu_qa_2_acc", (0.25, 1), EIGHT),
+    ("IPA transliterate BLEU", "ipa_transliterate_2_bleu", (0, 100), EIGHT),
+    ("3-digit subtraction", "arithmetic_3ds_2_acc", (0, 1), SEVEN),
+    ("3-digit addition", "arithmetic_3da_2_acc", (0, 1), SEVEN),
+    ("2-digit multiplication", "arithmetic_2dm_2_acc", (0, 1), SEVEN),
+    ("2-digit addition", "arithmetic_2da_2_acc", (0, 1), SEVEN),
+    ("GSM8K naive", "gsm8k_5_exact_match,flexible-extract", (0, 1), SEVEN),
+    ("GSM8K CoT", "gsm8k_cot_8_exact_match,flexible-extract", (0, 1), SEVEN),
+    ("GSM8K CoT + SC", "gsm8k_cot_self_consistency_8_exact_match,maj@5-flexible-extract", (0, 1), SEVEN),
+    ("GSM8K CoT one sample", "gsm8k_cot_self_consistency_8_exact_match,score-first-flexible-extract", (0, 1), SEVEN),
+    ("GSM8K CoT zero-shot", "gsm8k_cot_zeroshot_0_exact_match,flexible-extract", (0, 1), SEVEN),
+    ("BBH naive", "bbh_fewshot_overall_3_exact_match,flexible-extract,norm", (0, 1), SEVEN),
+    ("BBH CoT", "bbh_cot_fewshot_overall_3_exact_match,flexible-extract,norm", (0, 1), SEVEN),
+    ("leaderboard BBH", "leaderboard_bbh", (0.26243386, 1), SEVEN),
+    ("leaderboard GPQA", "leaderboard_gpqa", (0.25, 1), SEVEN),
+    ("leaderboard IFEval", "leaderboard_ifeval", (0, 1), SEVEN),
+    ("leaderboard MATH lvl 5", "leaderboard_math_hard", (0, 1), SEVEN),
+    ("leaderboard MMLU-Pro", "leaderboard_mmlu_pro", (0.1, 1), SEVEN),
+    ("leaderboard MUSR", "leaderboard_musr", (0.33, 1), SEVEN),
+]
+
+
+def backtest_tables(data):
+    """For each of the twenty tasks its name, scores [n x p], target [n] on 0...1, FLOPs [n] and families [n].
+
+    The rows are all models whose FLOPs are known and that have the target, in the order of the table of models.
+    """
+    folder = Path(data) / "obsscaling"
+    models = read_csv_of_models(data)
+    for part in ("emergent_capability", "post_training", "leaderboard_v2"):
+        models = models.merge(pd.read_csv(folder / f"base_llm_{part}_eval.csv"), on="Model", how="left")
+    models = models[models.flops.notna()]
+    for name, column, (low, high), benchmarks in BACKTEST:
+        rows = models[models[column].notna()]
+        target = (rows[column].to_numpy() - low) / (high - low)
+        yield name, rows[benchmarks].to_numpy(), target, rows.flops.to_numpy(), rows.family.to_numpy()

@@ -1,4 +1,4 @@
-/// A bounded Levenberg-Marquardt descent on the loss of a sigmoid; one value is used for many starts.
+/// A bounded Levenberg-Marquardt descent on the loss of a sigmoid; one is used for many starts.
 ///
 /// Each step solves (C + λ diag C) d = -g, where C is Gauss's and Newton's matrix at first and the whole second
 /// derivative once a step has lowered the loss by less than a tenth and that derivative is positive definite, so that
@@ -39,47 +39,73 @@ struct SigmoidDescent {
     }
   }
 
-  private let problem: SigmoidProblem
-  private let tolerance: Double
-  private let iterationLimit: Int
+  private let rows: SigmoidRows
+  private let floor: ClosedRange<Double>?
+  private var tolerance = 0.0
+  private var iterationLimit = 0
   private let size: Int
   private let lossScale: Double
   private var trust = Trust()
   private var loss = 0.0
-  private var point: [Double]
-  private var trial: [Double]
-  private var step: [Double]
-  private var gradient: [Double]
-  private var curvature: [Double]
-  private var factor: [Double]
-  private var levels: [Double]
-  private var residuals: [Double]
-  private var trialLevels: [Double]
-  private var trialResiduals: [Double]
+  private var point: UnsafeMutableBufferPointer<Double>
+  private var trial: UnsafeMutableBufferPointer<Double>
+  private let step: UnsafeMutableBufferPointer<Double>
+  private let gradient: UnsafeMutableBufferPointer<Double>
+  private let curvature: UnsafeMutableBufferPointer<Double>
+  private let factor: UnsafeMutableBufferPointer<Double>
+  private var levels: UnsafeMutableBufferPointer<Double>
+  private var residuals: UnsafeMutableBufferPointer<Double>
+  private var trialLevels: UnsafeMutableBufferPointer<Double>
+  private var trialResiduals: UnsafeMutableBufferPointer<Double>
 
-  init(problem: SigmoidProblem, tolerance: Double, iterationLimit: Int) {
-    self.problem = problem
-    self.tolerance = tolerance
-    self.iterationLimit = iterationLimit
+  /// What `body` makes of a descent on `problem`, which must not leave it: its memory is gone afterwards.
+  static func on<Result>(
+    _ problem: SigmoidProblem, tolerance: Double, iterationLimit: Int, _ body: (inout SigmoidDescent) -> Result
+  ) -> Result {
+    let (count, size) = (problem.target.count, problem.size)
+    let stride = max(problem.inputs.design.columns, 4)
+    return withUnsafeTemporaryAllocation(
+      of: Double.self, capacity: count * (stride + 4) + size * (4 + 2 * size)
+    ) { memory in
+      memory.initialize(repeating: 0)
+      return problem.target.withUnsafeBufferPointer { target in
+        var descent = SigmoidDescent(problem, target, stride: stride, memory)
+        descent.tolerance = tolerance
+        descent.iterationLimit = iterationLimit
+        return body(&descent)
+      }
+    }
+  }
+
+  private init(
+    _ problem: SigmoidProblem, _ target: UnsafeBufferPointer<Double>, stride: Int,
+    _ memory: UnsafeMutableBufferPointer<Double>
+  ) {
+    var used = 0
+    func take(_ count: Int) -> UnsafeMutableBufferPointer<Double> {
+      defer { used += count }
+      return UnsafeMutableBufferPointer(rebasing: memory[used..<(used + count)])
+    }
+    let width = problem.inputs.design.columns
+    let design = take(target.count * stride)
+    for i in 0..<target.count {
+      for j in 0..<width { design[i * stride + j] = problem.inputs.design.values[i * width + j] }
+    }
+    rows = SigmoidRows(
+      design: UnsafeBufferPointer(design), stride: stride, width: width, target: target,
+      hasFloor: problem.floor != nil, loss: problem.loss, penalty: problem.penalty)
+    floor = problem.floor
     size = problem.size
     lossScale = problem.scale
-    let rows = problem.target.count
-    point = Array(repeating: 0, count: size)
-    trial = point
-    step = point
-    gradient = point
-    curvature = Array(repeating: 0, count: size * size)
-    factor = curvature
-    levels = Array(repeating: 0, count: rows)
-    residuals = levels
-    trialLevels = levels
-    trialResiduals = levels
+    (point, trial, step, gradient) = (take(size), take(size), take(size), take(size))
+    (curvature, factor) = (take(size * size), take(size * size))
+    (levels, residuals) = (take(target.count), take(target.count))
+    (trialLevels, trialResiduals) = (take(target.count), take(target.count))
   }
 
   /// Descends from `start`.
   mutating func descend(from start: [Double]) -> Outcome {
-    point = start
-    trial = start
+    for j in 0..<size { trial[j] = start[j] }
     loss = lossAtTrial()
     acceptTrial()
     trust = Trust()
@@ -92,7 +118,7 @@ struct SigmoidDescent {
     if isRunningAway() { termination = .diverging }
     let sse = residuals.reduce(0) { $0 + $1 * $1 }
     return Outcome(
-      point: point, loss: loss, sse: sse, termination: termination ?? .iterationLimit, iterations: iterations)
+      point: Array(point), loss: loss, sse: sse, termination: termination ?? .iterationLimit, iterations: iterations)
   }
 
   /// The last digits of a point where a descent converged: where the loss no longer tells points apart, its gradient does.
@@ -100,7 +126,7 @@ struct SigmoidDescent {
   /// Newton's steps, as long as each is less than half the one before and none raises the loss by more than rounding.
   mutating func polished(_ outcome: Outcome) -> Outcome {
     guard outcome.termination == .converged else { return outcome }
-    point = outcome.point
+    for j in 0..<size { point[j] = outcome.point[j] }
     loss = lossAtPoint()
     var last = 1e-3
     for _ in 0..<8 {
@@ -112,7 +138,7 @@ struct SigmoidDescent {
       acceptTrial()
     }
     var result = outcome
-    result.point = point
+    result.point = Array(point)
     result.loss = lossAtPoint()
     result.sse = residuals.reduce(0) { $0 + $1 * $1 }
     return result
@@ -158,47 +184,25 @@ struct SigmoidDescent {
     swap(&residuals, &trialResiduals)
   }
 
-  private mutating func lossAtTrial() -> Double {
-    trial.withUnsafeBufferPointer { trial in
-      trialLevels.withUnsafeMutableBufferPointer { levels in
-        trialResiduals.withUnsafeMutableBufferPointer { residuals in
-          problem.loss(at: trial, levels: levels, residuals: residuals)
-        }
-      }
-    }
+  private func lossAtTrial() -> Double {
+    rows.loss(at: trial, levels: trialLevels, residuals: trialResiduals)
   }
 
-  private mutating func lossAtPoint() -> Double {
-    trial = point
-    let loss = lossAtTrial()
-    acceptTrial()
-    return loss
-  }
+  private func lossAtPoint() -> Double { rows.loss(at: point, levels: levels, residuals: residuals) }
 
-  private mutating func findDerivatives(whole: Bool) {
-    point.withUnsafeBufferPointer { point in
-      levels.withUnsafeBufferPointer { levels in
-        residuals.withUnsafeBufferPointer { residuals in
-          gradient.withUnsafeMutableBufferPointer { gradient in
-            curvature.withUnsafeMutableBufferPointer { curvature in
-              problem.derivatives(
-                at: point, levels: levels, residuals: residuals, whole: whole, gradient: gradient,
-                curvature: curvature)
-            }
-          }
-        }
-      }
-    }
+  private func findDerivatives(whole: Bool) {
+    rows.derivatives(
+      at: point, levels: levels, residuals: residuals, whole: whole, gradient: gradient, curvature: curvature)
   }
 
   /// Solves for the step and sets the trial point, inside the bounds.
   ///
   /// - Returns: by how much the undamped quadratic model falls, or `nil` where the matrix is not positive definite.
-  private mutating func findStep(damping: Double) -> Double? {
+  private func findStep(damping: Double) -> Double? {
     var free = size
-    if let range = problem.floor, floorIsHeld(in: range) { free = size - 1 }
+    if let range = floor, floorIsHeld(in: range) { free = size - 1 }
     guard solve(free: free, damping: damping, lastStep: 0) else { return nil }
-    if let range = problem.floor, free == size {
+    if let range = floor, free == size {
       let landing = point[size - 1] + step[size - 1]
       let bounded = min(max(landing, range.lowerBound), range.upperBound)
       if bounded != landing {
@@ -207,18 +211,18 @@ struct SigmoidDescent {
     }
     limitStep()
     for j in 0..<size { trial[j] = point[j] + step[j] }
-    if let range = problem.floor { trial[size - 1] = min(max(trial[size - 1], range.lowerBound), range.upperBound) }
+    if let range = floor { trial[size - 1] = min(max(trial[size - 1], range.lowerBound), range.upperBound) }
     return predictedFall()
   }
 
   private func floorIsHeld(in range: ClosedRange<Double>) -> Bool {
-    let floor = point[size - 1]
-    return (floor <= range.lowerBound && gradient[size - 1] >= 0)
-      || (floor >= range.upperBound && gradient[size - 1] <= 0)
+    let height = point[size - 1]
+    return (height <= range.lowerBound && gradient[size - 1] >= 0)
+      || (height >= range.upperBound && gradient[size - 1] <= 0)
   }
 
   /// Solves for the first `free` parameters, the last one (where it is not free) moving by `lastStep`.
-  private mutating func solve(free: Int, damping: Double, lastStep: Double) -> Bool {
+  private func solve(free: Int, damping: Double, lastStep: Double) -> Bool {
     let size = size
     var largest = 0.0
     for j in 0..<free { largest = max(largest, abs(curvature[j * size + j])) }
@@ -230,18 +234,14 @@ struct SigmoidDescent {
       if free < size { step[j] -= curvature[(size - 1) * size + j] * lastStep }
     }
     if free < size { step[size - 1] = lastStep }
-    return factor.withUnsafeMutableBufferPointer { factor in
-      guard factorCholesky(factor, size: free, stride: size) else { return false }
-      return step.withUnsafeMutableBufferPointer { step in
-        solveCholesky(UnsafeBufferPointer(factor), step, size: free, stride: size)
-        return true
-      }
-    }
+    guard factorCholesky(factor, size: free, stride: size) else { return false }
+    solveCholesky(UnsafeBufferPointer(factor), step, size: free, stride: size)
+    return true
   }
 
   /// Shortens a step over 8 in some standardised coefficient: on a flat stretch the model knows no better.
-  private mutating func limitStep() {
-    let width = problem.inputs.design.columns
+  private func limitStep() {
+    let width = rows.width
     var longest = 0.0
     for j in 0..<width { longest = max(longest, abs(step[j])) }
     guard longest > 8 else { return }
@@ -265,6 +265,6 @@ struct SigmoidDescent {
   private func isRunningAway() -> Bool {
     let steepest = levels.reduce(0) { max($0, $1 * (1 - $1)) }
     let least = max(1e-4 * steepest, 1e-12)
-    return levels.count { $0 * (1 - $0) > least } < (problem.penalty > 0 ? 1 : problem.inputs.design.columns)
+    return levels.count { $0 * (1 - $0) > least } < (rows.penalty > 0 ? 1 : rows.width)
   }
 }

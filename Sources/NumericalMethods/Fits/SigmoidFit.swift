@@ -88,13 +88,13 @@ public struct SigmoidFit: Sendable, Hashable, Codable {
 
   /// The best of the descents from these points.
   func best(of points: [[Double]], _ problem: SigmoidProblem) -> FittedSigmoid {
-    var descent = SigmoidDescent(problem: problem, tolerance: tolerance, iterationLimit: iterationLimit)
-    var outcomes: [SigmoidDescent.Outcome] = []
-    for point in points { outcomes.append(descent.descend(from: point)) }
-    // The best of the outcomes, the first where several are equally good.
-    let best = outcomes.indices.dropFirst().reduce(0) { outcomes[$1].loss < outcomes[$0].loss ? $1 : $0 }
-    outcomes[best] = descent.polished(outcomes[best])
-    return FittedSigmoid(outcomes, best: best, of: problem)
+    SigmoidDescent.on(problem, tolerance: tolerance, iterationLimit: iterationLimit) { descent in
+      var outcomes = points.map { descent.descend(from: $0) }
+      // The best of the outcomes, the first where several are equally good.
+      let best = outcomes.indices.dropFirst().reduce(0) { outcomes[$1].loss < outcomes[$0].loss ? $1 : $0 }
+      outcomes[best] = descent.polished(outcomes[best])
+      return FittedSigmoid(outcomes, best: best, of: problem)
+    }
   }
 
   private func check(_ inputs: Matrix, _ target: [Double]) throws {

@@ -21,8 +21,9 @@ extension SigmoidFit {
       var point = problem.flatPoint
       return falling.map { penalty in
         problem.penalty = penalty * rows
-        var descent = SigmoidDescent(problem: problem, tolerance: 1e-9, iterationLimit: iterationLimit)
-        point = descent.descend(from: point).point
+        point = SigmoidDescent.on(problem, tolerance: 1e-9, iterationLimit: iterationLimit) { descent in
+          descent.descend(from: point).point
+        }
         return heldOut.map { problem.curve(at: point, inputs.row($0)) }
       }
     }

@@ -47,6 +47,26 @@ struct SigmoidFitTests {
     #expect(agrees(few.intercept, many.intercept, within: 1e-12, absolute: 1e-12))
   }
 
+  // Up to three inputs are summed by another loop than more. With a penalty a constant input has the slope 0.
+  @Test("constant inputs that a penalty holds at 0 change nothing, however many there are", arguments: 0..<40)
+  func constantInputs(trial: Int) throws {
+    var chance = Seed(2026).child("constant inputs", trial).generator()
+    let columns = (0..<(1 + trial % 3)).map { _ in (0..<40).map { _ in chance.standardNormal() } }
+    let y = (0..<40).map { row in
+      0.1 + 0.9 * logistic(columns.reduce(-0.5) { $0 + $1[row] }) + 0.05 * chance.standardNormal()
+    }
+    let fit = SigmoidFit(
+      floor: trial % 2 == 0 ? 0...0.2 : nil, loss: trial % 4 < 2 ? .leastSquares : .huber(delta: 0.05), penalty: 1e-3,
+      starts: 1)
+    let few = try fit.fit(inputs: Matrix(columns: columns), target: y, seed: Seed(1))
+    let constant = Array(repeating: 0.5, count: 40)
+    let more = try fit.fit(
+      inputs: Matrix(columns: columns + Array(repeating: constant, count: 3)), target: y, seed: Seed(1))
+    #expect(agree(more.weights, few.weights + [0, 0, 0], within: 1e-9, absolute: 1e-12))
+    #expect(agrees(more.loss, few.loss, within: 1e-12) && agrees(more.floor, few.floor, within: 1e-9, absolute: 1e-12))
+    #expect(few.converged && more.converged)
+  }
+
   @Test("without an input the curve is the mean of the target")
   func noInput() throws {
     let fitted = try SigmoidFit().fit(
