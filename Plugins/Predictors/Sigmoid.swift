@@ -65,7 +65,17 @@ struct Sigmoid: Predictor {
       try fit.fit(inputs: try rows.completeMatrix(), target: target, seed: run.seed)
     }
     if let warning = SigmoidForecast.warning(fitted.termination) { run.note(warning) }
+    noteFewRows(rows, in: run)
     return SigmoidForecast(fitted, inputs: rows.inputs.map(\.name))
+  }
+
+  /// A law with nearly as many parameters as rows runs through all of them, whatever they are.
+  private func noteFewRows(_ rows: PredictorRows, in run: RunContext) {
+    let parameters = rows.inputs.count + 1 + (fit.floor == nil ? 0 : 1)
+    guard rows.count - parameters < 3 else { return }
+    run.note(
+      "\(counted(parameters, "parameter")) fitted to \(counted(rows.count, "training row")): the law runs through nearly all of them"
+    )
   }
 
   func refit(

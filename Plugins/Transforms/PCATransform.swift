@@ -57,6 +57,9 @@ struct PCATransform: Transform {
         "\(count) components need at least \(max(2, count)) training rows, and there are \(training.table.rowCount)")
     }
     let x = try NumberColumns.complete(names, of: training.table, step: "pca")
+    for (column, name) in names.enumerated() where (1..<x.rows).allSatisfy({ x[$0, column] == x[0, column] }) {
+      run.note("'\(name)' is constant over the training rows: it weighs nothing in any component")
+    }
     return LearnedComponents(columns: names, try principalComponents(x, count: count))
   }
 

@@ -108,7 +108,20 @@ struct PoorRowsTests {
     #expect(record.failures.map(\.step) == ["linear"])
     #expect(try #require(record.failures.first).message.contains("the input 'd' is constant over the training rows"))
     #expect(record.forecasts.map(\.name) == ["component"])
+    #expect(
+      record.transforms.last?.notes == ["'d' is constant over the training rows: it weighs nothing in any component"])
     #expect(record.forecasts[0].predictions.allSatisfy { $0.lower != nil && $0.further[0].lower != nil })
+    #expect(record.forecasts.allSatisfy(isSound))
+  }
+
+  @Test("a sigmoid of as many parameters as rows says that it runs through nearly all of them")
+  func sigmoidOfFourRows() async throws {
+    let record = try await run(
+      Self.config("[sigmoid: {inputs: [a, b, ln(flops)]}, sigmoid: {inputs: [a], name: one input}]"),
+      Self.table { $1 == 1 || $1 == 2 })
+    let note = "4 parameters fitted to 4 training rows: the law runs through nearly all of them"
+    #expect(record.forecasts[0].notes.contains(note))
+    #expect(record.forecasts[1].notes.contains { $0.hasPrefix("2 parameters fitted to 4 training rows") })
     #expect(record.forecasts.allSatisfy(isSound))
   }
 
