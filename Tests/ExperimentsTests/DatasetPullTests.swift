@@ -228,7 +228,7 @@ import Testing
     }
   }
 
-  @Test("a server that says nothing is given up", .timeLimit(.minutes(1)))
+  @Test("a server that says nothing is given up", .timeLimit(.minutes(10)))
   func hang() async throws {
     try await withDatasetFolder { folder in
       try await DatasetTestServer.serving([.hang]) { server in
@@ -240,7 +240,7 @@ import Testing
     }
   }
 
-  @Test("a cancelled pull stops and puts nothing in place", .timeLimit(.minutes(1)))
+  @Test("a cancelled pull stops and puts nothing in place", .timeLimit(.minutes(10)))
   func cancelled() async throws {
     try await withDatasetFolder { folder in
       try await DatasetTestServer.serving([.hang]) { server in

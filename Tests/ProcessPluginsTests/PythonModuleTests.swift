@@ -40,7 +40,7 @@ struct PythonModuleTests {
   @Test("there is an interpreter to try it with")
   func isTried() { #expect(!Self.interpreters.isEmpty) }
 
-  @Test("its tests pass", .timeLimit(.minutes(1)), arguments: interpreters)
+  @Test("its tests pass", .timeLimit(.minutes(10)), arguments: interpreters)
   func unittest(interpreter: String) async throws {
     // Without bytecode: nothing is written into the repository.
     let tested = try await OtherProgram.run(
