@@ -31,22 +31,10 @@ struct PCATransform: Transform {
 
   let learns = true
 
-  private var newNames: [String] { (1...settings.integer("components")).map { "\(settings.text("into"))-\($0)" } }
+  private var newNames: [String] { ComponentColumns(settings: settings).names }
 
   func columns(after before: TableSchema) throws -> TableSchema {
-    var diagnostics = Diagnostics()
-    let names = try diagnostics.collecting { try named.names(in: before) }
-    if let names { try diagnostics.collect { try ComponentCount.check(settings, columns: names.count) } }
-    var after = before
-    for name in newNames {
-      if before.contains(name) {
-        diagnostics.append(
-          .error("there is a column '\(name)' already", at: settings.place(of: "into"), hint: "give another 'into'"))
-      }
-      after.set(name, .number)
-    }
-    try diagnostics.throwIfErrors()
-    return after
+    try ComponentColumns(settings: settings).schema(after: before)
   }
 
   func fit(_ training: TrainingRows, in run: RunContext) async throws -> LearnedComponents {
