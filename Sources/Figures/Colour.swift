@@ -63,6 +63,30 @@ extension [Colour] {
   }
 }
 
+extension [Colour] {
+  /// So many colours in an order that is seen: dark blue over violet and red to yellow, ever lighter, so that the order stays
+  /// in grey and for people with any of the usual colour blindnesses.
+  /// Source: plasma without its lightest part (Smith and van der Walt, 2015).
+  public static func ordered(_ count: Int) -> [Colour] {
+    let stops = [
+      Colour(0x0D0887), Colour(0x5C01A6), Colour(0x9C179E), Colour(0xCC4778), Colour(0xED7953), Colour(0xF3A832),
+    ]
+    return (0..<Swift.max(count, 0)).map { index in
+      let place = count < 2 ? 0 : Double(index) / Double(count - 1) * Double(stops.count - 1)
+      let low = Swift.min(Int(place), stops.count - 2)
+      return stops[low].mixed(with: stops[low + 1], share: place - Double(low))
+    }
+  }
+}
+
+extension ColourScale {
+  /// Categories whose order is seen in their colours.
+  public static func ordered(title: String = "", _ names: [String]) -> ColourScale {
+    ColourScale(
+      title: title, order: names, chosen: zip(names, [Colour].ordered(names.count)).map { (name: $0, colour: $1) })
+  }
+}
+
 /// Colours for categories (`series`).
 public struct ColourScale: Sendable, Equatable {
   /// Over its entries in the legend.

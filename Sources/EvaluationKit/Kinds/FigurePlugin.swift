@@ -24,10 +24,13 @@ public struct FigureContext: Sendable {
   /// The step's name: the figure's file is called so.
   public var name: String
   public var run: RunContext
+  /// What every figure says of its data, as "simulated data"; nil: nothing.
+  public var mark: String?
 
-  public init(name: String, run: RunContext) {
+  public init(name: String, run: RunContext, mark: String? = nil) {
     self.name = name
     self.run = run
+    self.mark = mark
   }
 }
 
