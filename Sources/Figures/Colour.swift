@@ -64,13 +64,10 @@ extension [Colour] {
 }
 
 extension [Colour] {
-  /// So many colours in an order that is seen: dark blue over violet and red to yellow, ever lighter, so that the order stays
-  /// in grey and for people with any of the usual colour blindnesses.
-  /// Source: plasma without its lightest part (Smith and van der Walt, 2015).
+  /// So many colours in an order that is seen: navy, violet, crimson, orange, gold, each as much lighter than the one before,
+  /// so that the order stays in grey and for people with any of the usual colour blindnesses.
   public static func ordered(_ count: Int) -> [Colour] {
-    let stops = [
-      Colour(0x0D0887), Colour(0x5C01A6), Colour(0x9C179E), Colour(0xCC4778), Colour(0xED7953), Colour(0xF3A832),
-    ]
+    let stops = [Colour(0x0B1F6B), Colour(0x7A1FA2), Colour(0xC8386E), Colour(0xEE7A35), Colour(0xF2B632)]
     return (0..<Swift.max(count, 0)).map { index in
       let place = count < 2 ? 0 : Double(index) / Double(count - 1) * Double(stops.count - 1)
       let low = Swift.min(Int(place), stops.count - 2)
