@@ -129,7 +129,7 @@ struct SurvivalCurves: StyledFigure {
         layers: pair.1.map { curve in
           Layer(
             .step, curve.drawn.map { Datum($0.x, $0.share) }, name: curve.name, series: names.shown(curve.name),
-            lineWidth: width + (isCovered(curve, pair.1) ? 1.9 : 0))
+            lineWidth: width + (isCovered(curve, pair.1) ? 1.5 : 0))
         })
       if !pair.1.isEmpty, pair.1.allSatisfy({ $0.curve.defined == 0 }) {
         panel.notes = ["no correlation is defined"]
