@@ -24,7 +24,8 @@ public struct FigureContext: Sendable {
   /// The step's name: the figure's file is called so.
   public var name: String
   public var run: RunContext
-  /// What every figure says of its data, as "simulated data"; nil: nothing.
+  /// What the picture must say of its data: "simulated data" where the table is made up by chance; nil where there is nothing
+  /// to be said.
   public var mark: String?
 
   public init(name: String, run: RunContext, mark: String? = nil) {
