@@ -34,8 +34,8 @@ struct ChoiceStep: Sendable {
 
   func columns(after before: TableSchema) throws -> TableSchema {
     var diagnostics = Diagnostics()
-    diagnostics.collect { _ = try choices.names(in: before) }
-    let after = diagnostics.collecting { try new.added([new.name], to: before) }
+    try diagnostics.collect { _ = try choices.names(in: before) }
+    let after = try diagnostics.collecting { try new.added([new.name], to: before) }
     try diagnostics.throwIfErrors()
     return after ?? before
   }
