@@ -89,6 +89,7 @@ enum LeastSettings {
     "json-lines": #"{"path": "scores.jsonl"}"#,
     "lm-eval-results": #"{"path": "results.json"}"#,
     "open-llm-leaderboard": #"{"path": "results.json"}"#,
+    "simulated-choices": #"{"families": ["Amber-7B"], "items": 3, "untrained": true, "truth": true}"#,
     "stack": #"{"tables": ["left", "left"]}"#,
   ]
 }
