@@ -96,7 +96,7 @@ struct SampleCorrelationsTests {
   func threads() async {
     var chance = Seed(12).generator()
     let x = (0..<6).map { Double($0) }
-    let scores = (0..<6 * 5000).map { _ in chance.uniform() }
+    let scores = (0..<6 * 5000).map { _ in chance.uniform() }[...]
     let one = sampleCorrelations(of: scores, samples: 5000, with: x, methods: Method.allCases, pValues: true)
     let two = await sampleCorrelations(
       of: scores, samples: 5000, with: x, methods: Method.allCases, pValues: true, width: 2)

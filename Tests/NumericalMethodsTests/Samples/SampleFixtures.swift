@@ -70,7 +70,7 @@ func scores(_ cells: [Double?]) -> [Double] {
 }
 
 /// Columns side by side, a row a checkpoint.
-func checkpointMajor(_ columns: [[Double]]) -> [Double] {
+func checkpointMajor(_ columns: [[Double]]) -> ArraySlice<Double> {
   guard let first = columns.first else { return [] }
-  return first.indices.flatMap { row in columns.map { $0[row] } }
+  return first.indices.flatMap { row in columns.map { $0[row] } }[...]
 }
