@@ -21,7 +21,9 @@ public enum Samples {
   /// - `size`: numbers above 0; `flops`: numbers above 0, missing in about a tenth of the rows;
   /// - `reading`, `science`, `reasoning`: shares between 0 and 1, complete;
   /// - `arithmetic`: a share, missing in about a fifth of the rows and never in the first three;
-  /// - `kind`: text, `open` or `closed`; `target`: a share, complete.
+  /// - `kind`: text, `open` or `closed`; `target`: a share, complete;
+  /// - `loglikelihood_0` ... `loglikelihood_2`, `characters_0` ... `characters_2`, `choices` and `answer`: each row's choices,
+  ///   2 or 3, and the number of the right one, missing in about a tenth of the rows.
   public static func table(seed: Int = 1, rows: Int = 24) -> Table {
     var chance = Seed(UInt64(seed)).child("sample table").generator()
     let families = ["Aspen", "Birch", "Cedar", "Dogwood"]
@@ -50,8 +52,32 @@ public enum Samples {
       Column("kind", texts: (0..<rows).map { _ in chance.uniform() < 0.5 ? "open" : "closed" }),
       Column("target", numbers: target),
     ]
-    guard let table = try? Table(columns) else { preconditionFailure("the sample's columns are of one length") }
+    guard let table = try? Table(columns + choices(flops, seed)) else {
+      preconditionFailure("the sample's columns are of one length")
+    }
     return table
+  }
+
+  /// The columns of a question with two or three choices; the right one's likelihood grows with compute.
+  private static func choices(_ flops: [Double], _ seed: Int) -> [Column] {
+    var chance = Seed(UInt64(seed)).child("sample choices").generator()
+    var columns = ["loglikelihood", "characters"].map { name in (0..<3).map { ("\(name)_\($0)", [Double?]()) } }
+    var (counts, answers): ([Double], [Double?]) = ([], [])
+    for compute in flops {
+      let count = chance.uniform() < 0.3 ? 2 : 3
+      let answer = min(Int(chance.uniform() * Double(count)), count - 1)
+      for choice in 0..<3 {
+        let likelihood = log10(compute) * (choice == answer ? 1.2 : 0.8) - 8 + 0.5 * chance.standardNormal()
+        let length = 2 + (10 * chance.uniform()).rounded()
+        columns[0][choice].1.append(choice < count ? min(likelihood, -0.01) : nil)
+        columns[1][choice].1.append(choice < count ? length : nil)
+      }
+      counts.append(Double(count))
+      answers.append(chance.uniform() < 0.1 ? nil : Double(answer))
+    }
+    return columns.joined().map { Column($0.0, numbers: $0.1) } + [
+      Column("choices", numbers: counts), Column("answer", numbers: answers),
+    ]
   }
 
   /// Rows as a predictor sees them, with `inputs` complete inputs and targets between 0 and 1: each the
@@ -70,7 +96,8 @@ public enum Samples {
     }
     return (
       PredictorRows(
-        count: rows, inputs: columns, keys: table["model"]?.texts ?? [], families: table["family"]?.texts ?? [],
+        count: rows, inputs: columns, keys: Array(table["model"]?.texts ?? []),
+        families: Array(table["family"]?.texts ?? []),
         compute: table["flops"]?.numbers ?? [],
         targetParts: TargetParts(
           columns: [

@@ -16,19 +16,26 @@ struct CombinationRunner {
   func run() async throws -> (record: CombinationRecord, table: Table?, kept: [KeptTable]) {
     var record = CombinationRecord(sweep: combination.sweep)
     var kept: [KeptTable] = []
+    let tableNotes = NoteTaker()
+    for note in combination.tableNotes { tableNotes.take(note) }
     do {
-      let rows = try await preparedRows()
+      let rows = try await preparedRows(tableNotes)
       kept = rows.keptTables
       record.split = rows.record
       record.split?.missing = MissingCells.shares(in: rows, of: combination)
-      record.notes = rows.notes + leakNotes(rows)
+      record.notes = tableNotes.all + rows.notes + leakNotes(rows)
+      guard !combination.transform.isEmpty || combination.target != nil else {
+        // Nothing learns: the rows, maybe millions, are measured as they are.
+        record.measurements = try await measure(rows.table, notes: &record.notes, failures: &record.failures)
+        return (record, rows.table, kept)
+      }
       var transformed = TransformedRows(rows, withholding: combination.target?.columns ?? [])
       for step in combination.transform {
         try Task.checkCancellation()
         record.transforms.append(try await apply(step, to: &transformed))
         guard step.plugin.keepsRows else { continue }
         let table = try transformed.whole(with: rows, columns: combination.target?.columns ?? [])
-        kept.append(KeptTable(name: step.name, table: table))
+        kept.append(KeptTable(name: step.name, table: table, isWritten: step.plugin.writesKeptRows))
       }
       record.forecasts = try await forecasts(
         rows, transformed, dropped: record.transforms.map(\.rowsDropped), failures: &record.failures)
@@ -38,6 +45,7 @@ struct CombinationRunner {
     } catch let error where !(error is CancellationError) {
       // A step that everything after it needs: the combination ends here.
       let failure = StepFailure(error)
+      if record.split == nil { record.notes = tableNotes.all }
       record.failures.append(
         FailureRecord(sweep: combination.sweep, step: failure.step ?? "rows", message: failure.message))
       return (record, nil, kept)
@@ -50,9 +58,10 @@ struct CombinationRunner {
   }
 
   /// The rows that the plan made, or those of a table that is only now there.
-  private func preparedRows() async throws -> PreparedRows {
+  private func preparedRows(_ notes: NoteTaker) async throws -> PreparedRows {
     if let rows = combination.rows { return rows }
-    let context = RunContext(seed: CombinationSeed.seed(seed, combination.sweep), roles: combination.roles)
+    let context = RunContext(
+      seed: CombinationSeed.seed(seed, combination.sweep), roles: combination.roles, note: notes.take)
     let table: Table =
       switch combination.table {
       case .table(let table): table
