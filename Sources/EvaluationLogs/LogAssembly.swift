@@ -78,7 +78,9 @@ struct LogAssembly {
     let isAllBroken = content.brokenCount > 0 && content.brokenCount == lines
     guard content.brokenCount > allowed || isAllBroken, let first = content.broken.first else { return }
     func place(_ line: BrokenLine) -> FileLocation { FileLocation(file: source.file.name, line: line.line, column: 1) }
-    let share = content.brokenCount == lines ? "none of its \(lines) lines is" : "\(content.brokenCount) of its \(lines) lines are not"
+    let share =
+      content.brokenCount == lines
+      ? "none of its \(lines) lines is" : "\(content.brokenCount) of its \(lines) lines are not"
     throw Diagnostic.error(
       "'\(source.file.name)' is no file of samples: \(share) a sample; of line \(first.line): \(first.reason)",
       at: place(first),
@@ -259,7 +261,9 @@ struct LogAssembly {
   private mutating func noteDifferences() {
     for (task, name) in samples.tasks.enumerated() {
       let all = indices[task].names.count
-      for file in counts[task] where file.count < all { findings.add(.missingDocuments, "\(file.name) (\(file.count) of \(all))") }
+      for file in counts[task] where file.count < all {
+        findings.add(.missingDocuments, "\(file.name) (\(file.count) of \(all))")
+      }
       var versions: [String] = []
       for source in folder.sources where source.task == name {
         if let version = source.results?.versions[name], !versions.contains(version) { versions.append(version) }

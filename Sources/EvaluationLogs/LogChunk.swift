@@ -17,7 +17,9 @@ struct LogChunk: Sendable {
 
   /// The parts of a file, in order; at least one.
   static func parts(of file: LogFile, isArray: Bool, rule: TargetRule, size: Int) -> [LogChunk] {
-    if isArray || file.size <= size { return [LogChunk(file: file, bytes: 0..<file.size, isArray: isArray, rule: rule)] }
+    if isArray || file.size <= size {
+      return [LogChunk(file: file, bytes: 0..<file.size, isArray: isArray, rule: rule)]
+    }
     return stride(from: 0, to: file.size, by: size).map { start in
       LogChunk(file: file, bytes: start..<min(start + size, file.size), isArray: false, rule: rule)
     }

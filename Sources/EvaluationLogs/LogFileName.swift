@@ -38,7 +38,8 @@ public struct LogFileName: Sendable, Hashable {
     guard bytes.count >= form.count else { return false }
     return zip(bytes, form).allSatisfy { byte, wanted in
       let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-      return wanted == UInt8(ascii: "0") ? isDigit : byte == wanted || (wanted == UInt8(ascii: "-") && byte == UInt8(ascii: ":"))
+      return wanted == UInt8(ascii: "0")
+        ? isDigit : byte == wanted || (wanted == UInt8(ascii: "-") && byte == UInt8(ascii: ":"))
     }
   }
 }

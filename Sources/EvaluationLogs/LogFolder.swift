@@ -5,7 +5,7 @@ public struct LogModel: Sendable, Hashable {
   /// As the results file calls it; else after the folder.
   public var name: String
   public var revision: String?
-  /// The name of the folder it was logged in.
+  /// The name of the folder that its logs lie in.
   public var folder: String
   /// Trained parameters, where a results file tells.
   public var parameters: Double?
@@ -35,7 +35,7 @@ struct LogSource: Sendable {
 
 /// The files of evaluation logs in order: which samples are of which model and task, and which are superseded.
 public struct LogFolder: Sendable {
-  /// By folder and revision.
+  /// By name and revision.
   public private(set) var models: [LogModel] = []
   /// By model, then by task.
   private(set) var sources: [LogSource] = []
@@ -50,7 +50,7 @@ public struct LogFolder: Sendable {
   ///   - options: which tasks are taken.
   /// - Throws: ``Diagnostics/Diagnostics`` where there are no samples, or a results file cannot be read.
   public init(_ files: [LogFile], options: LogOptions) throws {
-    var samples: [(file: LogFile, task: String, date: String)] = []
+    var samples: [Found] = []
     var results: [LogResults] = []
     var diagnostics = Diagnostics()
     for file in files.sorted(by: { $0.path < $1.path }) {
@@ -84,39 +84,28 @@ public struct LogFolder: Sendable {
   }
 
   /// Which model each file is of, and which file of a task counts: that of the largest date.
-  private mutating func assign(_ samples: [(file: LogFile, task: String, date: String)], _ results: [LogResults]) {
+  private mutating func assign(_ samples: [Found], _ results: [LogResults]) {
     let resultsOfFolder = Dictionary(grouping: results, by: \.file.folder)
-    var latest: [Key: (sample: (file: LogFile, task: String, date: String), results: LogResults?)] = [:]
+    var latest: [Key: (sample: Found, own: LogResults?, model: LogModel)] = [:]
     var superseded: [String] = []
     for sample in samples {
       let beside = resultsOfFolder[sample.file.folder] ?? []
       let own = beside.last { $0.date == sample.date }
-      // Samples of a run that broke off have no results beside them; they are of the folder's only revision.
-      let revisions = Set(beside.map(\.revision))
-      let revision = own.map(\.revision) ?? (revisions.count == 1 ? revisions.first ?? nil : nil)
-      let key = Key(folder: sample.file.folder, revision: revision ?? "", task: sample.task)
+      let model = Self.model(of: sample.file, own: own, beside: beside)
+      let key = Key(model: model.name, revision: model.revision ?? "", task: sample.task)
       if let other = latest[key] {
-        // Files come in the order of their paths, and of one task that is the order of dates, but not of folders.
         let isLater = sample.date >= other.sample.date
         superseded.append((isLater ? other.sample.file : sample.file).name)
         guard isLater else { continue }
       }
-      latest[key] = (sample, own)
+      latest[key] = (sample, own, model)
     }
-    var known: [String: Int] = [:]
     for (key, entry) in latest.sorted(by: { $0.key < $1.key }) {
-      let name = "\(key.folder)\u{0}\(key.revision)"
-      let beside = entry.results ?? resultsOfFolder[key.folder]?.last { ($0.revision ?? "") == key.revision }
-      if known[name] == nil {
-        known[name] = models.count
-        let folder = String(key.folder.split(separator: "/").last ?? "logs")
-        models.append(
-          LogModel(
-            name: beside?.model ?? LogModel.unsanitized(folder), revision: key.revision.isEmpty ? nil : key.revision,
-            folder: folder, parameters: beside?.parameters))
+      if models.last.map({ $0.name != key.model || ($0.revision ?? "") != key.revision }) ?? true {
+        models.append(entry.model)
       }
       sources.append(
-        LogSource(file: entry.sample.file, task: key.task, model: known[name] ?? 0, results: entry.results))
+        LogSource(file: entry.sample.file, task: key.task, model: models.count - 1, results: entry.own))
     }
     if !superseded.isEmpty {
       notes.append(
@@ -124,13 +113,28 @@ public struct LogFolder: Sendable {
     }
   }
 
+  private typealias Found = (file: LogFile, task: String, date: String)
+
+  /// - Parameters:
+  ///   - own: the results of the run that wrote the samples: those of the same date.
+  ///   - beside: all results in the folder. Samples of a run that broke off have none of their own; where all others are of
+  ///     one model, they are of it too.
+  private static func model(of file: LogFile, own: LogResults?, beside: [LogResults]) -> LogModel {
+    let folder = String(file.folder.split(separator: "/").last ?? "logs")
+    let isOne = Set(beside.map { [$0.model, $0.revision] }).count == 1
+    let results = own ?? (isOne ? beside.last : nil)
+    return LogModel(
+      name: results?.model ?? LogModel.unsanitized(folder), revision: results?.revision, folder: folder,
+      parameters: results?.parameters)
+  }
+
   private struct Key: Hashable, Comparable {
-    var folder: String
+    var model: String
     var revision: String
     var task: String
 
     static func < (left: Key, right: Key) -> Bool {
-      (left.folder, left.revision, left.task) < (right.folder, right.revision, right.task)
+      (left.model, left.revision, left.task) < (right.model, right.revision, right.task)
     }
   }
 }

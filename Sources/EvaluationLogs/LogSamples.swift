@@ -1,5 +1,3 @@
-import Tables
-
 /// Samples of multiple choice as columns, a row a document of a task and a model.
 ///
 /// Rows of one model and task stand together, documents by their number.
@@ -36,29 +34,4 @@ public struct LogSamples: Sendable {
   public internal(set) var notes: [String] = []
 
   public var rowCount: Int { answers.count }
-
-  /// A column that says the same of all rows of a segment.
-  public func repeating(_ value: (Segment) -> Double?) -> [Double] {
-    var result: [Double] = []
-    result.reserveCapacity(rowCount)
-    for segment in segments { result.append(contentsOf: repeatElement(value(segment) ?? .nan, count: segment.rows.count)) }
-    return result
-  }
-
-  /// The same of texts.
-  public func repeating(_ text: (Segment) -> String?) -> CodedTexts {
-    var dictionary: [String] = []
-    var known: [String: Int32] = [:]
-    var codes: [Int32] = []
-    codes.reserveCapacity(rowCount)
-    for segment in segments {
-      var code = CodedTexts.missing
-      if let text = text(segment) {
-        code = known[text] ?? Int32(dictionary.count)
-        if known.updateValue(code, forKey: text) == nil { dictionary.append(text) }
-      }
-      codes.append(contentsOf: repeatElement(code, count: segment.rows.count))
-    }
-    return CodedTexts(codes: codes, dictionary: dictionary)
-  }
 }
