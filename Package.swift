@@ -58,6 +58,7 @@ let package = Package(
       providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
     .target(name: "CBuiltInData", exclude: ["Papers.inc", "cards", "published-scores", "python", "templates"]),
     .target(name: "CCurlLoader"),
+    .target(name: "CSampleKernels", exclude: ["SampleKernels.inc"]),
     .target(
       name: "CSimdJSON", dependencies: ["CLibSimdJSON"],
       cxxSettings: [
@@ -65,7 +66,7 @@ let package = Package(
       ],
       linkerSettings: [.linkedLibrary("simdjson")]),
     library("Diagnostics"),
-    library("NumericalMethods"),
+    library("NumericalMethods", ["CSampleKernels"]),
     library("Figures"),
 
     // Level 1: texts with places.
