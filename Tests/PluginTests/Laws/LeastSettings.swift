@@ -10,6 +10,8 @@ enum LeastSettings {
     """,
     "derive": #"{"columns": {"tokens": "flops / size", "large": "size > 10", "label": "lower(kind)"}}"#,
     "drop": #"{"columns": ["reading"]}"#,
+    "exact-match": #"{"answer": "kind", "target": "family", "normalised": "kind-compared"}"#,
+    "extract-answer": #"{"of": "model", "how": "flexible"}"#,
     "impute-pca": #"{"columns": ["reading", "science", "arithmetic"]}"#,
     "keep": #"{"where": "reading > 0.4"}"#,
     "ln": #"{"columns": ["flops"], "suffix": "-ln"}"#,
@@ -20,6 +22,7 @@ enum LeastSettings {
     "nmf": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "pca": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "rename": #"{"columns": {"reading": "science", "science": "reading"}}"#,
+    "repeats": #"{"scores": ["mean@1", "pass@2", "maj@3"], "by": ["kind"], "correct": "family = 'Aspen'", "answer": "family"}"#,
     "select": #"{"columns": ["target", "model", "size"]}"#,
     "select-models": #"{"columns": ["reading", "science", "reasoning"], "budget": 12}"#,
     "sort": #"{"by": ["family", "size"], "order": "descending"}"#,
@@ -28,7 +31,7 @@ enum LeastSettings {
   ]
 
   /// Transforms that make, drop or move rows, and so stand before the split.
-  static let makesRows: Set<String> = ["aggregate", "correlate", "keep", "longer", "sort", "wider"]
+  static let makesRows: Set<String> = ["aggregate", "correlate", "keep", "longer", "repeats", "sort", "wider"]
 
   static let splits: [String: String] = [
     "by-family": #"{"test": ["Birch"]}"#,
