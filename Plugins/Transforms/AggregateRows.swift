@@ -18,6 +18,9 @@ struct AggregateRows: Transform {
     parameters: [
       ParameterSpec("by", .list(.expression(.any), count: 0...100), "the columns that a group's rows share"),
       ParameterSpec("columns", .mapping(.record(statistics)), "{new column: {statistic: expression}}"),
+      ParameterSpec(
+        "members", .truth, default: .truth(false),
+        "whether predictors may learn from the rows behind each training row, as choice-mass-law does"),
     ], source: "defined here", example: "- aggregate: {by: [family], columns: {clemscore: {mean: score}}}")
 
   private static let statistics = Statistic.allCases.map { statistic in
@@ -46,9 +49,11 @@ struct AggregateRows: Transform {
 
   let by: NamedColumns
   let new: [NewColumn]
+  let keepsMembers: Bool
 
   init(_ settings: Settings) throws {
     by = NamedColumns(settings, "by")
+    keepsMembers = settings.truth("members")
     var diagnostics = Diagnostics()
     var new: [NewColumn] = []
     for member in settings.setting("columns")?.mapping ?? [] {
@@ -107,6 +112,8 @@ struct AggregateRows: Transform {
       try work.set(Column(source, evaluation.values))
       aggregates.append(Aggregate(source, column.statistic, as: column.name))
     }
-    return try work.aggregating(aggregates, by: names)
+    var result = try work.aggregating(aggregates, by: names)
+    if keepsMembers { result.setMembers(RowMembers(table: rows, rows: try rows.coded(by: names).rows)) }
+    return result
   }
 }

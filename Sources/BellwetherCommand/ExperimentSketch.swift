@@ -38,7 +38,7 @@ struct ExperimentSketch {
     scores = candidates.filter { $0.name != wanted && $0.missingCount * 100 <= table.rowCount * 15 }
     cutoff = Self.cutoff(compute.flatMap { table[$0]?.numbers }, where: self.target)
     training = Self.training(
-      family.flatMap { table[$0]?.texts }, compute.flatMap { table[$0]?.numbers }, cutoff, self.target)
+      family.flatMap { table[$0]?.texts.map(Array.init) }, compute.flatMap { table[$0]?.numbers }, cutoff, self.target)
     guard !scores.isEmpty || compute != nil else {
       throw CommandFailure("the table has no other score and no compute to forecast '\(wanted)' from", code: 2)
     }

@@ -30,11 +30,13 @@ public struct PluginCard: Sendable, Hashable {
   public var inputs: InputRule?
   /// Predictors: whether it stands there to be beaten.
   public var isBaseline: Bool
+  /// Datasets: whether its rows are made up by chance. Figures of them say so.
+  public var isSimulation: Bool
 
   public init(
     name: String, summary: String, details: String = "", parameters: [ParameterSpec] = [], source: String? = nil,
     example: String? = nil, version: String = "1.0", metric: MetricTraits? = nil, inputs: InputRule? = nil,
-    isBaseline: Bool = false
+    isBaseline: Bool = false, isSimulation: Bool = false
   ) {
     self.name = name
     self.summary = summary
@@ -46,6 +48,7 @@ public struct PluginCard: Sendable, Hashable {
     self.metric = metric
     self.inputs = inputs
     self.isBaseline = isBaseline
+    self.isSimulation = isSimulation
   }
 
   public func parameter(_ name: String) -> ParameterSpec? { parameters.first { $0.name == name } }

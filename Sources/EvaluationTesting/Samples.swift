@@ -70,7 +70,8 @@ public enum Samples {
     }
     return (
       PredictorRows(
-        count: rows, inputs: columns, keys: table["model"]?.texts ?? [], families: table["family"]?.texts ?? [],
+        count: rows, inputs: columns, keys: Array(table["model"]?.texts ?? []),
+        families: Array(table["family"]?.texts ?? []),
         compute: table["flops"]?.numbers ?? [],
         targetParts: TargetParts(
           columns: [

@@ -135,6 +135,32 @@ public enum FilePath {
     }
   }
 
+  /// The size of a file in bytes, and its first and last `length` bytes; of a file of up to `length` bytes all stand in `first`.
+  ///
+  /// - Throws: ``Failure``.
+  public static func readEnds(_ path: String, length: Int) throws -> (size: Int, first: [UInt8], last: [UInt8]) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw Failure(code: errno) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw Failure(code: EISDIR)
+    default: throw Failure(code: ESPIPE, words: "is not a regular file")
+    }
+    let size = Int(status.st_size)
+    guard let file = fopen(path, "rb") else { throw Failure(code: errno) }
+    defer { fclose(file) }
+    func bytes(from start: Int, count: Int) throws -> [UInt8] {
+      guard count > 0 else { return [] }
+      guard fseek(file, start, SEEK_SET) == 0 else { throw Failure(code: errno) }
+      var buffer = [UInt8](repeating: 0, count: count)
+      guard fread(&buffer, 1, count, file) == count else { throw Failure(code: ferror(file) == 0 ? EIO : errno) }
+      return buffer
+    }
+    let first = try bytes(from: 0, count: min(size, length))
+    let rest = min(size - first.count, length)
+    return (size, first, try bytes(from: size - rest, count: rest))
+  }
+
   /// The entries of a folder, sorted; none where it cannot be read.
   public static func entries(of folder: String) -> [String] {
     guard let handle = opendir(folder) else { return [] }

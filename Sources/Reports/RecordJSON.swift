@@ -179,7 +179,12 @@ private func provenanceJSON(_ provenance: Provenance) -> JSONValue {
   [
     "bellwether": .text(provenance.version), "config-sha256": .text(provenance.configHash),
     "seed": .integer(provenance.seed),
-    "inputs": .array(provenance.inputs.map { ["path": .text($0.path), "sha256": .text($0.sha256)] }),
+    "inputs": .array(
+      provenance.inputs.map { input in
+        .object(
+          [JSONMember("path", .text(input.path)), JSONMember("sha256", .text(input.sha256))]
+            + (input.bytes.map { [JSONMember("bytes", .integer($0)), JSONMember("hashed", "ends")] } ?? []))
+      }),
     "plugins": .array(
       provenance.plugins.map { plugin in
         [

@@ -111,7 +111,10 @@ private let summary = object(
 
 private let provenance = object([
   ("bellwether", text), ("config-sha256", hash), ("seed", ["type": "integer"]),
-  ("inputs", list(of: object([("path", text), ("sha256", hash)]))),
+  (
+    "inputs",
+    list(of: object([("path", text), ("sha256", hash)], optional: [("bytes", count), ("hashed", ["const": "ends"])]))
+  ),
   (
     "plugins",
     list(of: object([("name", text), ("version", text), ("origin", text), ("sha256", ["type": ["string", "null"]])]))

@@ -8,7 +8,7 @@ public enum ColumnType: String, Sendable, Hashable, Codable, CaseIterable {
 /// The cells of a column, all numbers or all texts; nil is a missing cell.
 public enum ColumnValues: Sendable, Hashable {
   case numbers(NumberValues)
-  case texts([String?])
+  case texts(TextValues)
 
   public var type: ColumnType {
     switch self {
@@ -27,7 +27,7 @@ public enum ColumnValues: Sendable, Hashable {
   public var missingCount: Int {
     switch self {
     case .numbers(let values): values.missingCount
-    case .texts(let values): values.count { $0 == nil }
+    case .texts(let values): values.missingCount
     }
   }
 
@@ -49,7 +49,7 @@ public enum ColumnValues: Sendable, Hashable {
   public func selecting(rows: some Sequence<Int>) -> ColumnValues {
     switch self {
     case .numbers(let values): .numbers(NumberValues(contiguous: rows.map { values.contiguous[$0] }))
-    case .texts(let values): .texts(rows.map { values[$0] })
+    case .texts(let values): .texts(values.selecting(rows: rows))
     }
   }
 
@@ -57,14 +57,14 @@ public enum ColumnValues: Sendable, Hashable {
   public func selecting(optionalRows rows: [Int?]) -> ColumnValues {
     switch self {
     case .numbers(let values): .numbers(NumberValues(rows.map { $0.flatMap { values[$0] } }))
-    case .texts(let values): .texts(rows.map { $0.flatMap { values[$0] } })
+    case .texts(let values): .texts(values.selecting(optionalRows: rows))
     }
   }
 
   public static func missing(_ type: ColumnType, count: Int) -> ColumnValues {
     switch type {
     case .number: .numbers(NumberValues(contiguous: Array(repeating: .nan, count: count)))
-    case .text: .texts(Array(repeating: nil, count: count))
+    case .text: .texts(TextValues(repeating: nil, count: count))
     }
   }
 }
@@ -123,7 +123,7 @@ public struct Column: Sendable, Hashable {
   }
 
   public init(_ name: String, texts: some Sequence<String?>) {
-    self.init(name: name, values: .texts(Array(texts)))
+    self.init(name: name, values: .texts(TextValues(texts)))
   }
 
   public var type: ColumnType { values.type }
@@ -136,7 +136,7 @@ public struct Column: Sendable, Hashable {
   }
 
   /// The texts of a text column; nil for a number column.
-  public var texts: [String?]? {
+  public var texts: TextValues? {
     if case .texts(let values) = values { values } else { nil }
   }
 

@@ -15,9 +15,11 @@ public struct NumberValues: Sendable {
   public init(contiguous: [Double]) {
     self.contiguous = contiguous
     missingCount = 0
+    let missing = Double.nan.bitPattern
     for index in contiguous.indices where contiguous[index].isNaN {
-      self.contiguous[index] = .nan
       missingCount += 1
+      // Written only where it differs: a write would copy cells that others hold too.
+      if contiguous[index].bitPattern != missing { self.contiguous[index] = .nan }
     }
   }
 

@@ -7,6 +7,8 @@ public struct Table: Sendable {
   public private(set) var rowCount: Int
   /// Where the rows came from, where that is known.
   public private(set) var origins: RowOrigins?
+  /// The rows behind each row, where a step that put rows together was asked to keep them.
+  public private(set) var members: RowMembers?
 
   /// - Throws: ``TableError``: two columns of one name, or of different lengths.
   public init(_ columns: [Column], origins: RowOrigins? = nil) throws(TableError) {
@@ -48,7 +50,7 @@ public struct Table: Sendable {
   }
 
   /// The text column called `name`, or an error that says there is none, or that it is numbers.
-  public func texts(_ name: String) throws(TableError) -> [String?] {
+  public func texts(_ name: String) throws(TableError) -> TextValues {
     guard let texts = try column(name).texts else { throw .wrongType(name, wanted: .text) }
     return texts
   }
@@ -95,6 +97,12 @@ public struct Table: Sendable {
     self.origins = origins
   }
 
+  /// Says which rows stand behind each row; a list a row, or they are forgotten.
+  public mutating func setMembers(_ members: RowMembers?) {
+    precondition(members.map { $0.rows.count == rowCount } ?? true, "a table takes the members of each of its rows")
+    self.members = members
+  }
+
   // MARK: Rows
 
   /// The rows named, in that order; a row may be named twice.
@@ -102,6 +110,7 @@ public struct Table: Sendable {
     var result = Table(rowCount: rows.count)
     result.columns = columns.map { Column($0.name, $0.values.selecting(rows: rows)) }
     result.origins = origins?.selecting(rows: rows)
+    result.members = members?.selecting(rows: rows)
     return result
   }
 
@@ -114,6 +123,7 @@ public struct Table: Sendable {
   public func selecting(columns names: [String]) throws(TableError) -> Table {
     var result = Table(rowCount: rowCount)
     result.origins = origins
+    result.members = members
     for name in names { try result.append(try column(name)) }
     return result
   }

@@ -42,10 +42,11 @@ struct CSVWriterTests {
             }))
       } else {
         column.values = .texts(
-          (0..<rows).map { _ in
-            let text = (0..<Int.random(in: 0...4, using: &chance)).map { _ in chance.pick(pieces) }.joined()
-            return text.isEmpty ? nil : text
-          })
+          TextValues(
+            (0..<rows).map { _ in
+              let text = (0..<Int.random(in: 0...4, using: &chance)).map { _ in chance.pick(pieces) }.joined()
+              return text.isEmpty ? nil : text
+            }))
       }
       try table.append(column)
     }

@@ -36,17 +36,34 @@ public struct DataContext: Sendable {
   ///
   /// Throws as ``file`` does, and where no file fits.
   public var files: @Sendable (Setting) throws -> [InputFile]
+  /// Finds the files that a setting of type ``ParameterType/file`` means, as ``files`` does, and reads none: for files larger
+  /// than memory. Of each the record's provenance keeps the size and a hash of both its ends.
+  public var locate: @Sendable (Setting) throws -> [LocatedFile]
+  /// Says something that the record should keep beside the table ("3 lines were broken").
+  public var note: @Sendable (String) -> Void
   /// Another table of `data:`, named by a setting of type ``ParameterType/table``.
   public var table: @Sendable (Setting) async throws -> OpenedTable
 
-  /// - Parameter files: by default the one file that `file` reads.
+  /// - Parameters:
+  ///   - files: by default the one file that `file` reads.
+  ///   - locate: by default those of `files` that lie on disk.
   public init(
     file: @escaping @Sendable (Setting) throws -> InputFile,
     files: (@Sendable (Setting) throws -> [InputFile])? = nil,
+    locate: (@Sendable (Setting) throws -> [LocatedFile])? = nil,
+    note: @escaping @Sendable (String) -> Void = { _ in },
     table: @escaping @Sendable (Setting) async throws -> OpenedTable
   ) {
+    let files = files ?? { [try file($0)] }
     self.file = file
-    self.files = files ?? { [try file($0)] }
+    self.files = files
+    self.locate =
+      locate ?? { setting in
+        try files(setting).compactMap { file in
+          file.path.map { LocatedFile(name: file.name, path: $0, size: file.bytes.count) }
+        }
+      }
+    self.note = note
     self.table = table
   }
 }
@@ -64,5 +81,21 @@ public struct InputFile: Sendable {
     self.name = name
     self.bytes = bytes
     self.path = path
+  }
+}
+
+/// A file that is read where it lies.
+public struct LocatedFile: Sendable, Hashable {
+  /// What messages and the record call it.
+  public var name: String
+  /// Where it lies on disk.
+  public var path: String
+  /// In bytes.
+  public var size: Int
+
+  public init(name: String, path: String, size: Int) {
+    self.name = name
+    self.path = path
+    self.size = size
   }
 }

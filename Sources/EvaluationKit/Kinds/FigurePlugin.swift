@@ -24,10 +24,14 @@ public struct FigureContext: Sendable {
   /// The step's name: the figure's file is called so.
   public var name: String
   public var run: RunContext
+  /// What the picture must say of its data: "simulated data" where the table is made up by chance; nil where there is nothing
+  /// to be said.
+  public var mark: String?
 
-  public init(name: String, run: RunContext) {
+  public init(name: String, run: RunContext, mark: String? = nil) {
     self.name = name
     self.run = run
+    self.mark = mark
   }
 }
 

@@ -129,10 +129,13 @@ public struct PredictorRows: Sendable {
   public var compute: NumberValues
   /// Of training rows alone: of what the target was made. Nil for rows to predict.
   public var targetParts: TargetParts?
+  /// Of training rows alone, and only where `prepare` kept them: the rows behind each, such as the documents behind the
+  /// mean score of a checkpoint. Nil for rows to predict.
+  public var members: RowMembers?
 
   public init(
     count: Int, inputs: [Input], keys: [String?], families: [String?], compute: NumberValues,
-    targetParts: TargetParts? = nil
+    targetParts: TargetParts? = nil, members: RowMembers? = nil
   ) {
     precondition(inputs.allSatisfy { $0.values.count == count }, "an input has a value a row")
     precondition(keys.count == count && families.count == count && compute.count == count, "an entry a row")
@@ -142,6 +145,7 @@ public struct PredictorRows: Sendable {
     self.families = families
     self.compute = compute
     self.targetParts = targetParts
+    self.members = members
   }
 
   public func selecting(_ rows: [Int]) -> PredictorRows {
@@ -151,7 +155,8 @@ public struct PredictorRows: Sendable {
         Input(name: input.name, values: NumberValues(rows.map { input.values[$0] }))
       },
       keys: rows.map { keys[$0] }, families: rows.map { families[$0] },
-      compute: NumberValues(rows.map { compute[$0] }), targetParts: targetParts?.selecting(rows))
+      compute: NumberValues(rows.map { compute[$0] }), targetParts: targetParts?.selecting(rows),
+      members: members?.selecting(rows: rows))
   }
 
   /// The inputs as [count x inputs]; nil where a cell is missing.

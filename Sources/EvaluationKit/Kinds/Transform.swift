@@ -13,6 +13,9 @@ public protocol Transform: Plugin {
   /// where NAME is the step's name.
   var keepsRows: Bool { get }
 
+  /// Whether the rows kept are also written to a file, or stay in memory for figures alone.
+  var writesKeptRows: Bool { get }
+
   /// The conditions by which this step leaves rows out. None may read the target: it would choose the test rows
   /// by their answers.
   var rowConditions: [ExpressionSetting] { get }
@@ -40,6 +43,7 @@ public protocol Transform: Plugin {
 
 extension Transform {
   public var keepsRows: Bool { false }
+  public var writesKeptRows: Bool { true }
   public var rowConditions: [ExpressionSetting] { [] }
   public var tracing: ColumnTracing { .settings }
   public func restore(_ learned: JSONValue) throws -> Learned { try learned.decode(Learned.self) }

@@ -20,6 +20,8 @@ public struct RunRecord: Sendable {
   public var failures: [FailureRecord]
   /// What the reader should know though nothing failed.
   public var warnings: [String]
+  /// What every figure says of the data ("simulated data"); nil where there is nothing to be said.
+  public var mark: String?
   public var provenance: Provenance
 
   public init(
@@ -48,10 +50,13 @@ public struct KeptTable: Sendable, Hashable {
   /// The step's name: the file is called so.
   public var name: String
   public var table: Table
+  /// Whether it is written to a file; if not, it is there for figures.
+  public var isWritten: Bool
 
-  public init(name: String, table: Table) {
+  public init(name: String, table: Table, isWritten: Bool = true) {
     self.name = name
     self.table = table
+    self.isWritten = isWritten
   }
 }
 
@@ -253,10 +258,14 @@ public struct Provenance: Sendable, Hashable {
   public struct Input: Sendable, Hashable {
     public var path: String
     public var sha256: String
+    /// Of a file that is read where it lies, because it may be larger than memory: its size in bytes. The hash is then of the
+    /// size, in decimal digits, and of the file's first and last 64 KiB.
+    public var bytes: Int?
 
-    public init(path: String, sha256: String) {
+    public init(path: String, sha256: String, bytes: Int? = nil) {
       self.path = path
       self.sha256 = sha256
+      self.bytes = bytes
     }
   }
 

@@ -81,13 +81,7 @@ public final class FileLibrary: Sendable {
     let folder = try resolved(search.folder, from: base, at: setting.place)
     guard search.isPattern || FilePath.isFolder(folder) else { return [try read(setting)] }
     let found = search.files(in: folder)
-    guard !found.isEmpty else {
-      throw Diagnostic.error(
-        search.isPattern ? "no file fits '\(path)'" : "the folder '\(path)' holds no file", at: setting.place,
-        hint: FilePath.isFolder(folder)
-          ? "* stands for any characters of one name, ** for any number of folders"
-          : "there is no folder '\(search.folder)'")
-    }
+    guard !found.isEmpty else { throw Self.nothing(found: search, path, folder, at: setting.place) }
     let copies = copyName(of: folder)
     if let place = setting.place {
       let written = FilePath.joined(copies, search.pattern ?? "")
@@ -105,6 +99,54 @@ public final class FileLibrary: Sendable {
         }
       }
     }
+  }
+
+  /// Finds a file, all files below a folder, or those that fit a pattern, and reads no more than their ends: they may be
+  /// larger than memory. No copies are kept; the written config names them where they lie.
+  public func locate(_ setting: Setting) throws -> [LocatedFile] {
+    guard let path = setting.text, !path.isEmpty else {
+      throw Diagnostic.error("a path must be text, not \(setting.called)", at: setting.place)
+    }
+    guard !path.hasPrefix("dataset:") else {
+      let file = try read(setting)
+      guard let place = file.path else {
+        throw Diagnostic.error("'\(path)' does not lie on disk", at: setting.place)
+      }
+      return [LocatedFile(name: file.name, path: place, size: file.bytes.count)]
+    }
+    let search = FileSearch(path)
+    let folder = try resolved(search.folder, from: base(at: setting.place), at: setting.place)
+    if let place = setting.place {
+      let written = FilePath.joined(FilePath.absolute(folder), search.pattern ?? "")
+      state.withLock { $0.writtenPaths[place] = WrittenPath(path: written, prefix: "") }
+    }
+    let isOne = !search.isPattern && !FilePath.isFolder(folder)
+    let found = isOne ? [""] : search.files(in: folder)
+    guard !found.isEmpty else { throw Self.nothing(found: search, path, folder, at: setting.place) }
+    return try found.map { part in
+      let full = part.isEmpty ? folder : FilePath.joined(folder, part)
+      do {
+        let ends = try FileEnds(of: full)
+        state.withLock { state in
+          if !state.inputs.contains(where: { $0.path == full }) {
+            state.inputs.append(Provenance.Input(path: full, sha256: ends.hash, bytes: ends.size))
+          }
+        }
+        return LocatedFile(name: full, path: FilePath.absolute(full), size: ends.size)
+      } catch {
+        throw Diagnostic.error("cannot read '\(full)': \(error)", at: setting.place, hint: FilePath.neighbour(of: full))
+      }
+    }
+  }
+
+  private static func nothing(
+    found search: FileSearch, _ path: String, _ folder: String, at place: FileLocation?
+  ) -> Diagnostic {
+    .error(
+      search.isPattern ? "no file fits '\(path)'" : "the folder '\(path)' holds no file", at: place,
+      hint: FilePath.isFolder(folder)
+        ? "* stands for any characters of one name, ** for any number of folders"
+        : "there is no folder '\(search.folder)'")
   }
 
   /// Keeps copies of a plugin's files, so that the written config finds it beside itself.
@@ -177,7 +219,9 @@ public final class FileLibrary: Sendable {
 
   private func resolved(_ path: String, from base: String, at place: FileLocation?) throws -> String {
     let full = FilePath.normalized(FilePath.joined(base, path))
-    guard allowsOutside || FilePath.isInside(full, root) else {
+    // What the user typed on the command line is no stranger's.
+    let isTyped = place.map { $0.file.hasPrefix("--") } ?? false
+    guard allowsOutside || isTyped || FilePath.isInside(full, root) else {
       throw Diagnostic.error(
         "'\(path)' leaves the experiment's folder", at: place,
         hint: "move the file beneath it, or allow it with --allow-outside")

@@ -27,9 +27,14 @@ public struct Override: Sendable, Hashable {
     let offset = argument.distance(from: argument.startIndex, to: equals) + 1
     let value = try parse(text, at: offset) ?? .null(at: place)
     switch kind {
-    case .set: try set(&root, path[...], value)
+    case .set: try set(&root, (isShort(path, in: root) ? ["let"] + path : path)[...], value)
     case .sweep: try sweep(&root, path.joined(separator: "."), value)
     }
+  }
+
+  /// `logs=DIR` for `let.logs=DIR`: a name of `let` that is no key of an experiment.
+  private func isShort(_ path: [String], in root: YAMLNode) -> Bool {
+    !ExperimentDraft.keys.contains(path[0]) && root[path[0]] == nil && root["let"]?[path[0]] != nil
   }
 
   /// The value, with places as they are in the whole argument.

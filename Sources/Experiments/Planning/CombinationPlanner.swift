@@ -86,10 +86,13 @@ struct CombinationPlanner {
     shape.metrics = metrics.filter { $0.step.settings.card.metric?.shape != .columns }.map(\.step.name) + faulty
     shape.schema = final
     return opened.map { opened in
-      PlannedCombination(
+      var combination = PlannedCombination(
         sweep: sweep, roles: roles, table: opened.used, prepare: prepare.map(\.step), split: split,
         transform: transform.map(\.step), target: forecast.target, forecasts: forecasts,
         intervals: forecast.intervals, metrics: metrics, rows: nil)
+      combination.isSimulated = opened.isSimulated
+      combination.tableNotes = opened.notes
+      return combination
     }
   }
 

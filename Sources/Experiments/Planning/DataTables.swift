@@ -8,19 +8,24 @@ actor DataTables {
   private let drafts: [(name: String, step: StepDraft)]
   private let files: FileLibrary
   private let references: [String: ExpressionValue]
+  private let shelf: TableShelf
   private var maker: PluginMaker
   private var opened: [String: OpenedTable] = [:]
   private var failed: Set<String> = []
   private var opening: [String] = []
   private(set) var diagnostics = Diagnostics()
+  /// Tables made up by chance, and those made of them.
+  private(set) var simulated: Set<String> = []
+  private let notes = NoteTaker()
 
   /// A table that could not be opened, which has been said where it stands.
   struct AlreadyReported: Error {}
 
   init(
     _ drafts: [(name: String, step: StepDraft)], registry: Registry, files: FileLibrary,
-    references: [String: ExpressionValue]
+    references: [String: ExpressionValue], shelf: TableShelf
   ) {
+    self.shelf = shelf
     self.drafts = drafts
     self.files = files
     self.references = references
@@ -29,6 +34,8 @@ actor DataTables {
 
   var uses: [Provenance.PluginUse] { maker.uses }
   var names: [String] { drafts.map(\.name) }
+  /// What datasets had to say of tables that were made at once.
+  var said: [String] { notes.all }
 
   /// Opens every table. What is wrong is in ``diagnostics``.
   func openAll() async throws -> [(name: String, table: OpenedTable)] {
@@ -59,7 +66,7 @@ actor DataTables {
     opening.append(name)
     defer { opening.removeAll { $0 == name } }
     do {
-      let table = try await make(draft.step)
+      let table = await shelf.shelved(try await make(draft.step, called: name), called: name)
       opened[name] = table
       return table
     } catch let error where error is AlreadyReported || take(error, at: draft.step.place) {
@@ -68,20 +75,29 @@ actor DataTables {
     }
   }
 
-  private func make(_ draft: StepDraft) async throws -> OpenedTable {
+  private func make(_ draft: StepDraft, called name: String) async throws -> OpenedTable {
     let factories = maker.registry.datasets
     guard let step = try maker.make(draft, .dataset, from: factories, references: references) else {
       diagnostics.append(contentsOf: maker.diagnostics)
       maker.diagnostics = Diagnostics()
       throw AlreadyReported()
     }
+    if step.settings.card.isSimulation { simulated.insert(name) }
     let context = DataContext(
       file: { [files] in try files.read($0) }, files: { [files] in try files.readAll($0) },
+      locate: { [files] in try files.locate($0) }, note: notes.take,
       table: { [weak self] setting in
-        guard let self, let name = setting.text else { throw AlreadyReported() }
-        return try await self.open(name, from: setting.place)
+        guard let self, let other = setting.text else { throw AlreadyReported() }
+        return try await self.open(other, from: setting.place, for: name)
       })
     return try await step.plugin.open(in: context)
+  }
+
+  /// Opens a table of which another is made.
+  private func open(_ name: String, from place: FileLocation?, for other: String) async throws -> OpenedTable {
+    let table = try await open(name, from: place)
+    if simulated.contains(name) { simulated.insert(other) }
+    return table
   }
 
   /// Keeps diagnostics; an error of the world becomes one at the step.

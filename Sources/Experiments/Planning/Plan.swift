@@ -22,6 +22,8 @@ public struct Plan: Sendable {
   public var configHash: String
   /// The user's own files, named as their copies in the run's folder: the written config reads those.
   public var ownFiles: [InputFile]
+  /// What every figure must say of the data; nil where there is nothing to be said.
+  public var mark: String?
 }
 
 public struct NamedTable: Sendable {
@@ -54,6 +56,10 @@ public struct PlannedCombination: Sendable {
   public var metrics: [PlannedMetric]
   /// Rows whose target nobody knows yet, as the table has them before `prepare`.
   public var future: FutureTable?
+  /// Whether the table's rows are made up by chance.
+  public var isSimulated = false
+  /// What was said while the table was made.
+  public var tableNotes: [String] = []
   /// The rows as `prepare` and `split` leave them, where the table was there to be read.
   public var rows: PreparedRows?
 }

@@ -21,7 +21,7 @@ public struct Planner: Sendable {
     var diagnostics = file.diagnostics
     let draft = ExperimentDraft(file, into: &diagnostics)
     var lets = lets(of: draft, into: &diagnostics)
-    let opener = TableOpener(registry: registry, files: files)
+    let opener = TableOpener(registry: registry, files: files, seed: draft.seed)
     let sweep = try await sweep(draft, lets, opener, into: &diagnostics)
     // An axis that is wrong has been reported; what refers to it is not.
     for pair in draft["sweep"]?.mapping ?? [] {
@@ -69,7 +69,8 @@ public struct Planner: Sendable {
       identity: draft.identity, seed: draft.seed, axes: axes, combinations: combinations, summaries: summaries,
       figures: figures, tables: await opener.firstTables, inputs: files.inputs, plugins: uses.map(files.asCopied),
       warnings: diagnostics.sorted.filter { $0.severity != .error }, resolvedConfig: config,
-      configHash: SHA256.hex(of: config), ownFiles: files.ownFiles)
+      configHash: SHA256.hex(of: config), ownFiles: files.ownFiles,
+      mark: combinations.contains(where: \.isSimulated) ? "simulated data" : nil)
   }
 
   private func lets(of draft: ExperimentDraft, into diagnostics: inout Diagnostics) -> Scope {

@@ -19,7 +19,9 @@ struct RowPreparation {
     var keptTables: [KeptTable] = []
     for step in prepare {
       table = try await step.telling { try await Self.apply(step.plugin, to: table, in: context) }
-      if step.plugin.keepsRows { keptTables.append(KeptTable(name: step.name, table: table)) }
+      if step.plugin.keepsRows {
+        keptTables.append(KeptTable(name: step.name, table: table, isWritten: step.plugin.writesKeptRows))
+      }
     }
     let parts = future?.parted(table)
     let (kept, target, without) = try withTarget(parts.map { table.selecting(rows: $0.known) } ?? table)

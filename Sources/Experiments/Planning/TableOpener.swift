@@ -1,5 +1,6 @@
 import Diagnostics
 import EvaluationKit
+import NumericalMethods
 import Tables
 import YAML
 
@@ -10,6 +11,10 @@ actor TableOpener {
     /// The one that goes on.
     var used: OpenedTable
     var uses: [Provenance.PluginUse]
+    /// Whether its rows are made up by chance.
+    var isSimulated: Bool
+    /// What datasets had to say.
+    var notes: [String]
   }
 
   private struct Request: Hashable {
@@ -19,12 +24,14 @@ actor TableOpener {
 
   private let registry: Registry
   private let files: FileLibrary
+  private let shelf: TableShelf
   private var answers: [Request: (opened: Opened?, diagnostics: Diagnostics)] = [:]
   private var first: Opened?
 
-  init(registry: Registry, files: FileLibrary) {
+  init(registry: Registry, files: FileLibrary, seed: Int) {
     self.registry = registry
     self.files = files
+    shelf = TableShelf(seed: Seed(UInt64(seed)).child("data", 0))
   }
 
   /// The tables of the first combination that are there before the run.
@@ -78,14 +85,16 @@ actor TableOpener {
       }
       drafts.append((name, step))
     }
-    let tables = DataTables(drafts, registry: registry, files: files, references: scope.expressionValues)
+    let tables = DataTables(drafts, registry: registry, files: files, references: scope.expressionValues, shelf: shelf)
     let opened = try await tables.openAll()
     diagnostics.append(contentsOf: await tables.diagnostics)
     guard let wanted = used(request, pairs, into: &diagnostics), let table = opened.first(where: { $0.name == wanted })
     else {
       return nil
     }
-    return Opened(tables: opened, used: table.table, uses: await tables.uses)
+    return Opened(
+      tables: opened, used: table.table, uses: await tables.uses,
+      isSimulated: await tables.simulated.contains(wanted), notes: await tables.said)
   }
 
   /// The name of the table that goes on: the one that `use` names, or the last.

@@ -17,7 +17,9 @@ struct CombinationRunner {
     var record = CombinationRecord(sweep: combination.sweep)
     var kept: [KeptTable] = []
     do {
-      let rows = try await preparedRows()
+      let tableNotes = NoteTaker()
+      defer { record.notes = combination.tableNotes + tableNotes.all + record.notes }
+      let rows = try await preparedRows(tableNotes)
       kept = rows.keptTables
       record.split = rows.record
       record.split?.missing = MissingCells.shares(in: rows, of: combination)
@@ -28,7 +30,7 @@ struct CombinationRunner {
         record.transforms.append(try await apply(step, to: &transformed))
         guard step.plugin.keepsRows else { continue }
         let table = try transformed.whole(with: rows, columns: combination.target?.columns ?? [])
-        kept.append(KeptTable(name: step.name, table: table))
+        kept.append(KeptTable(name: step.name, table: table, isWritten: step.plugin.writesKeptRows))
       }
       record.forecasts = try await forecasts(
         rows, transformed, dropped: record.transforms.map(\.rowsDropped), failures: &record.failures)
@@ -50,9 +52,10 @@ struct CombinationRunner {
   }
 
   /// The rows that the plan made, or those of a table that is only now there.
-  private func preparedRows() async throws -> PreparedRows {
+  private func preparedRows(_ notes: NoteTaker) async throws -> PreparedRows {
     if let rows = combination.rows { return rows }
-    let context = RunContext(seed: CombinationSeed.seed(seed, combination.sweep), roles: combination.roles)
+    let context = RunContext(
+      seed: CombinationSeed.seed(seed, combination.sweep), roles: combination.roles, note: notes.take)
     let table: Table =
       switch combination.table {
       case .table(let table): table

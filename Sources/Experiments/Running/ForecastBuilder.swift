@@ -76,6 +76,7 @@ struct ForecastBuilder {
     guard !training.numbers.isEmpty else { throw EvaluationError("no training row has all inputs") }
     var learning = training.rows
     learning.targetParts = try targetParts(training.numbers)
+    learning.members = rows.table.members?.selecting(rows: training.numbers)
     let actual = rows.target ?? []
     return Material(
       inputs: inputs, training: training, test: test, learning: learning,

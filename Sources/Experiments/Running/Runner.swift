@@ -29,6 +29,7 @@ public struct Runner: Sendable {
     var record = RunRecord(experiment: plan.identity, axes: plan.axes, provenance: provenance)
     // Without their places: the same experiment under another path has the same record.
     record.warnings = plan.warnings.map(\.message)
+    record.mark = plan.mark
     let results = try await combinations()
     record.combinations = results.map(\.record)
     if keepsTables { record.tables = results.map(\.table) }
@@ -74,10 +75,14 @@ public struct Runner: Sendable {
     for name in results.flatMap(\.kept).map(\.name) where !names.contains(name) { names.append(name) }
     return names.compactMap { name in
       do {
-        let tables = try results.flatMap { result in
-          try result.kept.filter { $0.name == name }.map { try labelled($0.table, result.record.sweep) }
+        let kept = results.flatMap { result in
+          result.kept.filter { $0.name == name }.map { (table: $0, sweep: result.record.sweep) }
         }
-        return KeptTable(name: name, table: try Table.concatenating(tables, fillsMissing: true))
+        // Copied only where there are several: it may be large.
+        if kept.count == 1, kept[0].sweep.isEmpty { return kept[0].table }
+        let tables = try kept.map { try labelled($0.table.table, $0.sweep) }
+        return KeptTable(
+          name: name, table: try Table.concatenating(tables, fillsMissing: true), isWritten: kept[0].table.isWritten)
       } catch {
         failures.append(FailureRecord(sweep: [], step: name, message: StepFailure(error).message))
         return nil
@@ -87,7 +92,7 @@ public struct Runner: Sendable {
 
   /// The table with a column an axis in front.
   private func labelled(_ table: Table, _ sweep: [SweepCoordinate]) throws -> Table {
-    let axes = sweep.map { Column($0.axis, texts: Array(repeating: $0.label, count: table.rowCount)) }
+    let axes = sweep.map { Column($0.axis, .texts(TextValues(repeating: $0.label, count: table.rowCount))) }
     return try Table(axes + table.columns)
   }
 
@@ -114,7 +119,7 @@ public struct Runner: Sendable {
       let notes = NoteTaker()
       defer { record.warnings += notes.all }
       do {
-        let context = FigureContext(name: step.name, run: context(step.name, notes))
+        let context = FigureContext(name: step.name, run: context(step.name, notes), mark: plan.mark)
         let figures = try await step.plugin.draw(record, in: context)
         record.figures += figures.map { FigureRecord(drawn: $0, figure: step.id) }
       } catch let error where !(error is CancellationError) {

@@ -7,18 +7,11 @@ extension Table {
   /// nothing to group by.
   func groups(by names: [String]) throws -> [(keys: [SweepCoordinate], rows: [Int])] {
     let columns = try names.map { try column($0) }
-    var order: [[JSONValue]: Int] = [:]
-    var groups: [(keys: [SweepCoordinate], rows: [Int])] = []
-    for row in 0..<rowCount {
-      let key = columns.map { $0.json(row) }
-      if let index = order[key] {
-        groups[index].rows.append(row)
-      } else {
-        order[key] = groups.count
-        groups.append((zip(names, key).map { SweepCoordinate(axis: $0, value: $1) }, [row]))
-      }
+    guard !names.isEmpty else { return rowCount == 0 ? [] : [([], Array(0..<rowCount))] }
+    let coded = try self.coded(by: names)
+    return zip(coded.firstRows, coded.rows).map { first, rows in
+      (zip(names, columns).map { SweepCoordinate(axis: $0, value: $1.json(first)) }, rows)
     }
-    return groups
   }
 }
 
@@ -27,7 +20,7 @@ extension Column {
   var asTexts: [String?] {
     switch values {
     case .numbers(let numbers): numbers.map { $0.map { numberText($0) } }
-    case .texts(let texts): texts
+    case .texts(let texts): Array(texts)
     }
   }
 

@@ -23,6 +23,8 @@ struct TransformedRows {
   static func table(of rows: PreparedRows, withholding columns: [String]) -> Table {
     var table = rows.table
     for column in columns { try? table.remove(column) }
+    // The rows behind test rows are as hidden as their targets.
+    table.setMembers(nil)
     try? table.set(numberColumn(Array(0..<table.rowCount)))
     return table
   }

@@ -46,7 +46,7 @@ private struct TablesReader {
     guard let name = json["name"]?.string else { throw .badTable("a column of table '\(table)' has no name") }
     switch json["type"]?.string {
     case "number": return Column(name, .numbers(try numbers(rows, column: name, table: table)))
-    case "text": return Column(name, .texts(try texts(json["values"], rows, column: name, table: table)))
+    case "text": return Column(name, texts: try texts(json["values"], rows, column: name, table: table))
     default: throw .badTable("column '\(name)' of table '\(table)' has no 'type', which is \"number\" or \"text\"")
     }
   }

@@ -139,6 +139,10 @@ public struct ColumnExpression: Sendable, Hashable {
       }
       guard column.type == type else { throw TableError.wrongType(name, wanted: type).diagnostic(at: location) }
     }
+    if isColumn, let column = table[columnNames[0]] {
+      return Evaluation(
+        values: column.values, truths: nil, reasons: Array(repeating: nil, count: table.rowCount))
+    }
     var evaluator = ExpressionEvaluator(nodes, references: references, table: table)
     let result = try evaluator.evaluate()
     let count = table.rowCount
@@ -148,7 +152,7 @@ public struct ColumnExpression: Sendable, Hashable {
       let values = NumberValues(contiguous: numbers.expanded(to: count))
       return Evaluation(values: .numbers(values), truths: nil, reasons: reasons)
     case .texts(let texts):
-      return Evaluation(values: .texts(texts.expanded(to: count)), truths: nil, reasons: reasons)
+      return Evaluation(values: .texts(TextValues(texts.expanded(to: count))), truths: nil, reasons: reasons)
     case .truths(let truths):
       let all = truths.expanded(to: count)
       let values = NumberValues(all.map { $0.map { $0 ? 1 : 0 } })

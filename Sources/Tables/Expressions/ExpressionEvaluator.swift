@@ -52,7 +52,7 @@ struct ExpressionEvaluator {
     case .column(let name):
       switch try table.column(name).values {
       case .numbers(let values): return .numbers(.many(values.contiguous))
-      case .texts(let values): return .texts(.many(values))
+      case .texts(let values): return .texts(.many(Array(values)))
       }
     case .reference(let name): return .list(constants(references[name]))
     case .list: return .list(node.operands.map { results[$0] })

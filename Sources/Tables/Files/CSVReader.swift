@@ -110,9 +110,9 @@ private struct CSVAssembly {
 
   private mutating func values(ofColumn column: Int, name: String) -> ColumnValues {
     switch options.types[name] {
-    case .text: .texts(texts(column))
+    case .text: .texts(TextValues(texts(column)))
     case .number: .numbers(NumberValues(contiguous: numbersOrFaults(column, name)))
-    case nil: numbers(column).map { .numbers(NumberValues(contiguous: $0)) } ?? .texts(texts(column))
+    case nil: numbers(column).map { .numbers(NumberValues(contiguous: $0)) } ?? .texts(TextValues(texts(column)))
     }
   }
 

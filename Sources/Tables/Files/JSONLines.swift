@@ -161,7 +161,7 @@ private struct JSONLinesReader {
     let cells = cells[column]
     let isNumbers = cells.allSatisfy { $0.isMissingCell || $0.asNumber != nil }
     switch options.types[names[column]] ?? (isNumbers ? .number : .text) {
-    case .text: return .texts(cells.map(\.asText))
+    case .text: return .texts(TextValues(cells.map(\.asText)))
     case .number:
       for (row, cell) in cells.enumerated() where !cell.isMissingCell && cell.asNumber == nil {
         faults.add(

@@ -53,14 +53,19 @@ extension Table {
         let cells = tables.flatMap { $0[entry.name]?.numbers?.contiguous ?? Array(repeating: .nan, count: $0.rowCount) }
         try result.append(Column(entry.name, .numbers(NumberValues(contiguous: cells))))
       case .text:
-        let cells = tables.flatMap { $0[entry.name]?.texts ?? Array(repeating: nil, count: $0.rowCount) }
-        try result.append(Column(entry.name, .texts(cells)))
+        let cells = tables.map { $0[entry.name]?.texts ?? TextValues(repeating: nil, count: $0.rowCount) }
+        try result.append(Column(entry.name, .texts(TextValues(concatenating: cells))))
       }
     }
     if tables.contains(where: { $0.origins != nil }) {
       var origins = RowOrigins(unknown: 0)
       for table in tables { origins.append(table.origins ?? RowOrigins(unknown: table.rowCount)) }
       result.setOrigins(origins)
+    }
+    // Rows below those that have members have none.
+    if let members = tables.first?.members, tables.dropFirst().allSatisfy({ $0.members == nil }) {
+      let without = [[Int]](repeating: [], count: result.rowCount - members.rows.count)
+      result.setMembers(RowMembers(table: members.table, rows: members.rows + without))
     }
     return result
   }

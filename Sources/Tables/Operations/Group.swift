@@ -71,14 +71,8 @@ extension Table {
   /// Grouping by no column gives one group of all rows, if there are any.
   public func grouped(by names: [String], at location: FileLocation? = nil) throws -> [RowGroup] {
     let columns = try names.map { name throws(Diagnostic) in try needed(name, at: location) }
-    var order: [[Cell]] = []
-    var rows: [[Cell]: [Int]] = [:]
-    for row in 0..<rowCount {
-      let key = columns.map { $0[row] }
-      if rows[key] == nil { order.append(key) }
-      rows[key, default: []].append(row)
-    }
-    return order.map { RowGroup(key: $0, rows: rows[$0] ?? []) }
+    let coded = try self.coded(by: names, at: location)
+    return zip(coded.firstRows, coded.rows).map { first, rows in RowGroup(key: columns.map { $0[first] }, rows: rows) }
   }
 
   /// A row a group: the columns grouped by, then a column an aggregate.

@@ -19,7 +19,8 @@ extension Table {
     var result = kept.selecting(rows: (0..<rowCount).flatMap { Array(repeating: $0, count: names.count) })
     if kept.columns.isEmpty { result = Table(rowCount: rowCount * names.count) }
     let rows = 0..<rowCount
-    try result.append(Column(nameColumn, texts: rows.flatMap { _ in names }), at: location)
+    let codes = rows.flatMap { _ in names.indices.map { Int32($0) } }
+    try result.append(Column(nameColumn, .texts(TextValues(CodedTexts(codes: codes, dictionary: names)))), at: location)
     switch pivoted.first?.type {
     case .text:
       let texts = pivoted.compactMap(\.texts)
