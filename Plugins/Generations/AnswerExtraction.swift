@@ -1,5 +1,6 @@
 import Diagnostics
 import EvaluationKit
+import Tables
 
 /// How an answer is found in the text that a model wrote.
 ///
@@ -65,9 +66,16 @@ struct AnswerExtraction: Sendable {
 
   /// What was found in a text, and whether the search was given up.
   struct Found: Sendable {
+    /// Nil where there is none.
     var answer: String?
     var gaveUp = false
+
+    /// As tables hold it.
+    var cell: String { answer ?? AnswerExtraction.unparsed }
   }
+
+  /// Answers as a column that holds each text once: most are given many times.
+  static func column(_ answers: [String?]) -> TextValues { TextValues(CodedTexts(answers)) }
 
   func answer(in text: String) -> Found {
     switch method {

@@ -111,7 +111,7 @@ struct ExactMatch: Transform {
 
   private func texts(_ parameter: String, _ rows: Table) throws -> [String?] {
     let values: ColumnValues = try settings.expression(parameter).parse(for: rows.schema).evaluate(rows)
-    if case .texts(let texts) = values { return texts }
+    if case .texts(let texts) = values { return Array(texts) }
     return (0..<rows.rowCount).map { values.isMissing($0) ? nil : values[$0].description }
   }
 

@@ -32,27 +32,17 @@ struct ExtractAnswer: Transform {
 
   func apply(_ learned: NothingLearned, to rows: Table, in run: RunContext) async throws -> Table {
     let values: ColumnValues = try settings.expression("of").parse(for: rows.schema).evaluate(rows)
-    var (unparsed, given) = (0, 0)
-    var answers: [String?] = []
-    answers.reserveCapacity(rows.rowCount)
-    for row in 0..<rows.rowCount {
-      if row % 1024 == 0 { try Task.checkCancellation() }
-      guard let text = values[row].text else {
-        answers.append(nil)
-        continue
-      }
-      let found = extraction.answer(in: text)
-      if found.answer == nil { unparsed += 1 }
-      if found.gaveUp { given += 1 }
-      answers.append(found.answer ?? AnswerExtraction.unparsed)
-    }
+    guard case .texts(let texts) = values else { throw EvaluationError("a column of texts is wanted") }
+    let found = texts.mapTexts { $0.map(extraction.answer) }
+    let unparsed = found.count { $0.map { $0.answer == nil } ?? false }
+    let given = found.count { $0?.gaveUp ?? false }
     if unparsed > 0 {
       run.note(
         "extract-answer: no answer was found in \(unparsed) of \(rows.rowCount) texts: '\(AnswerExtraction.unparsed)'")
     }
-    if given > 0 { run.note("extract-answer: the search in \(given) texts was given up, because it took too long") }
+    if given > 0 { run.note("extract-answer: the search in \(given) texts was given up, it took too long") }
     var result = rows
-    try result.set(Column(settings.text("into"), texts: answers))
+    try result.set(Column(settings.text("into"), .texts(AnswerExtraction.column(found.map { $0.map(\.cell) }))))
     return result
   }
 }

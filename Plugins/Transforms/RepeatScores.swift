@@ -99,7 +99,7 @@ struct RepeatScores: Transform {
     var (short, unknown) = (Array(repeating: 0, count: scores.count), 0)
     for (number, group) in groups.enumerated() {
       if number % 256 == 0 { try Task.checkCancellation() }
-      let repeats = try reader.repeats(group.rows, names: group.key.map(\.description).joined(separator: " / "))
+      let repeats = try reader.repeats(group.rows, of: group.key)
       if repeats.isKnown {
         for (index, score) in scores.enumerated() where score.k > group.rows.count { short[index] += 1 }
       } else {
@@ -147,23 +147,37 @@ private struct Repeats {
 /// Takes a document's repeats from the rows.
 private struct RepeatReader {
   let correct: NumberValues
-  let answers: ColumnValues?
+  /// What was not found is missing.
+  let answers: CodedTexts?
   let order: NumberValues?
   let needsTruth: Bool
 
   init(_ settings: Settings, _ rows: Table) throws {
     correct = try settings.expression("correct").parse(for: rows.schema).numbers(in: rows)
-    answers = try settings.optionalExpression("answer").map { try $0.parse(for: rows.schema).evaluate(rows) }
+    answers = try settings.optionalExpression("answer").map {
+      try Self.codes(try $0.parse(for: rows.schema).evaluate(rows))
+    }
     order = try settings.optionalExpression("repeat").map { try $0.parse(for: rows.schema).numbers(in: rows) }
     needsTruth = try RepeatScore.read(settings.setting("scores")).contains { $0.kind != .mean }
   }
 
-  func repeats(_ rows: [Int], names: String) throws -> Repeats {
-    let called = names.isEmpty ? "the rows" : "'\(names)'"
+  private static func codes(_ values: ColumnValues) throws -> CodedTexts {
+    guard case .texts(let texts) = values else {
+      return CodedTexts((0..<values.count).map { values.isMissing($0) ? nil : values[$0].description })
+    }
+    let coded = texts.coded
+    guard let unparsed = coded.dictionary.firstIndex(of: AnswerExtraction.unparsed) else { return coded }
+    return CodedTexts(
+      codes: coded.codes.map { $0 == unparsed ? CodedTexts.missing : $0 }, dictionary: coded.dictionary)
+  }
+
+  /// - Parameter key: what tells the document from others, for messages.
+  func repeats(_ rows: [Int], of key: [Cell]) throws -> Repeats {
+    func called() -> String { key.isEmpty ? "the rows" : "'" + key.map(\.description).joined(separator: " / ") + "'" }
     var rows = rows
     if let order {
       for row in rows where order[row] == nil {
-        throw EvaluationError("a repeat of \(called) has no place in the order")
+        throw EvaluationError("a repeat of \(called()) has no place in the order")
       }
       let places = order.contiguous
       rows.sort { (places[$0], $0) < (places[$1], $1) }
@@ -171,27 +185,27 @@ private struct RepeatReader {
     var result = Repeats(correct: rows.map { correct[$0] })
     if needsTruth, let odd = result.correct.compactMap({ $0 }).first(where: { $0 != 0 && $0 != 1 }) {
       throw EvaluationError(
-        "a repeat of \(called) is neither right nor wrong: \(Cell.number(odd)), where 1 or 0 are wanted")
+        "a repeat of \(called()) is neither right nor wrong: \(Cell.number(odd)), where 1 or 0 are wanted")
     }
     guard let answers else { return result }
-    var numbers: [Cell: Int] = [:]
+    var numbers: [Int32: Int] = [:]
     var votes: [Int?] = []
     for (place, row) in rows.enumerated() {
-      let cell = answers[row]
-      guard !cell.isMissing, cell != .text(AnswerExtraction.unparsed) else {
+      let code = answers.codes[row]
+      guard code >= 0 else {
         votes.append(nil)
         continue
       }
       let isRight = result.correct[place] == 1
-      if let number = numbers[cell] {
+      if let number = numbers[code] {
         if needsTruth, result.correct[place] != nil, result.isRight[number] != isRight {
           throw EvaluationError(
-            "the answer '\(cell)' of \(called) is right in one repeat and wrong in another, so that no vote can be judged"
-          )
+            "the answer '\(answers.dictionary[Int(code)])' of \(called()) is right in one repeat and wrong in another, so that no "
+              + "vote can be judged; count votes by the answers as they were compared: exact-match's 'normalised'")
         }
         votes.append(number)
       } else {
-        numbers[cell] = result.isRight.count
+        numbers[code] = result.isRight.count
         votes.append(result.isRight.count)
         result.isRight.append(isRight)
       }
