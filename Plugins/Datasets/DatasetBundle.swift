@@ -10,6 +10,7 @@ enum DatasetBundle {
     registry.add(LmEvalGenerations.self)
     registry.add(LmEvalResults.self)
     registry.add(OpenLLMLeaderboard.self)
+    registry.add(SimulatedChoices.self)
     registry.add(StackDataset.self)
   }
 }

@@ -21,7 +21,10 @@ public enum Samples {
   /// - `size`: numbers above 0; `flops`: numbers above 0, missing in about a tenth of the rows;
   /// - `reading`, `science`, `reasoning`: shares between 0 and 1, complete;
   /// - `arithmetic`: a share, missing in about a fifth of the rows and never in the first three;
-  /// - `kind`: text, `open` or `closed`; `target`: a share, complete.
+  /// - `kind`: text, `open` or `closed`; `target`: a share, complete;
+  /// - `loglikelihood_0` ... `loglikelihood_2`, `characters_0` ... `characters_2`, `choices` and `answer`: each row's choices,
+  ///   2 or 3, and the number of the right one, missing in about a tenth of the rows;
+  /// - `log_p_vocab`, `log_p_incorrect`: logarithms of shares, complete; `p_choices`, `accuracy`: shares, complete.
   public static func table(seed: Int = 1, rows: Int = 24) -> Table {
     var chance = Seed(UInt64(seed)).child("sample table").generator()
     let families = ["Aspen", "Birch", "Cedar", "Dogwood"]
@@ -50,8 +53,39 @@ public enum Samples {
       Column("kind", texts: (0..<rows).map { _ in chance.uniform() < 0.5 ? "open" : "closed" }),
       Column("target", numbers: target),
     ]
-    guard let table = try? Table(columns) else { preconditionFailure("the sample's columns are of one length") }
+    guard let table = try? Table(columns + choices(flops, seed)) else {
+      preconditionFailure("the sample's columns are of one length")
+    }
     return table
+  }
+
+  /// The columns of a question with two or three choices; the right one's likelihood grows with compute.
+  private static func choices(_ flops: [Double], _ seed: Int) -> [Column] {
+    var chance = Seed(UInt64(seed)).child("sample choices").generator()
+    var columns = ["loglikelihood", "characters"].map { name in (0..<3).map { ("\(name)_\($0)", [Double?]()) } }
+    var (counts, answers): ([Double], [Double?]) = ([], [])
+    for compute in flops {
+      let count = chance.uniform() < 0.3 ? 2 : 3
+      let answer = min(Int(chance.uniform() * Double(count)), count - 1)
+      for choice in 0..<3 {
+        let likelihood = log10(compute) * (choice == answer ? 1.2 : 0.8) - 8 + 0.5 * chance.standardNormal()
+        let length = 2 + (10 * chance.uniform()).rounded()
+        columns[0][choice].1.append(choice < count ? min(likelihood, -0.01) : nil)
+        columns[1][choice].1.append(choice < count ? length : nil)
+      }
+      counts.append(Double(count))
+      answers.append(chance.uniform() < 0.1 ? nil : Double(answer))
+    }
+    let right = flops.map { log10($0) - 8 + 0.5 * chance.standardNormal() }
+    let wrong = right.map { 0.6 * $0 - 2 + 0.5 * chance.standardNormal() }
+    let shares = (0..<right.count).map { logistic(right[$0] - wrong[$0]) }
+    columns.append([
+      ("log_p_vocab", right), ("log_p_incorrect", wrong), ("p_choices", shares),
+      ("accuracy", shares.map { $0 > 0.5 ? 1 : 0 }),
+    ])
+    return columns.joined().map { Column($0.0, numbers: $0.1) } + [
+      Column("choices", numbers: counts), Column("answer", numbers: answers),
+    ]
   }
 
   /// Rows as a predictor sees them, with `inputs` complete inputs and targets between 0 and 1: each the

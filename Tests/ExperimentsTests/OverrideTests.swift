@@ -42,6 +42,19 @@ struct OverrideTests {
     #expect(at?.location == FileLocation(file: "--set split.0.cutoff.at=120", line: 1, column: 19))
   }
 
+  @Test("a name of 'let' is set without saying 'let', a key of the experiment is itself")
+  func short() throws {
+    func applied(_ argument: String) throws -> YAMLNode {
+      var node = try #require(try parseYAML("name: a\nlet: {logs: null, name: b}\n", file: "a.yaml"))
+      try Override(.set, argument).apply(to: &node)
+      return node
+    }
+    #expect(try applied("logs=mine")["let"]?["logs"]?.scalar?.text == "mine")
+    #expect(try applied("let.logs=mine")["let"]?["logs"]?.scalar?.text == "mine")
+    #expect(try applied("name=c")["name"]?.scalar?.text == "c")
+    #expect(try applied("other=c")["other"]?.scalar?.text == "c")
+  }
+
   @Test("a step that is a bare text becomes one with parameters")
   func bareStep() throws {
     let step = try applied(.set, "forecast.with.0.sigmoid.inputs=[MMLU]")["forecast"]?["with"]?.sequence?[0]

@@ -16,14 +16,19 @@ struct CombinationRunner {
   func run() async throws -> (record: CombinationRecord, table: Table?, kept: [KeptTable]) {
     var record = CombinationRecord(sweep: combination.sweep)
     var kept: [KeptTable] = []
+    let tableNotes = NoteTaker()
+    for note in combination.tableNotes { tableNotes.take(note) }
     do {
-      let tableNotes = NoteTaker()
-      defer { record.notes = combination.tableNotes + tableNotes.all + record.notes }
       let rows = try await preparedRows(tableNotes)
       kept = rows.keptTables
       record.split = rows.record
       record.split?.missing = MissingCells.shares(in: rows, of: combination)
-      record.notes = rows.notes + leakNotes(rows)
+      record.notes = tableNotes.all + rows.notes + leakNotes(rows)
+      guard !combination.transform.isEmpty || combination.target != nil else {
+        // Nothing learns: the rows, maybe millions, are measured as they are.
+        record.measurements = try await measure(rows.table, notes: &record.notes, failures: &record.failures)
+        return (record, rows.table, kept)
+      }
       var transformed = TransformedRows(rows, withholding: combination.target?.columns ?? [])
       for step in combination.transform {
         try Task.checkCancellation()
@@ -40,6 +45,7 @@ struct CombinationRunner {
     } catch let error where !(error is CancellationError) {
       // A step that everything after it needs: the combination ends here.
       let failure = StepFailure(error)
+      if record.split == nil { record.notes = tableNotes.all }
       record.failures.append(
         FailureRecord(sweep: combination.sweep, step: failure.step ?? "rows", message: failure.message))
       return (record, nil, kept)

@@ -33,8 +33,7 @@ actor TableShelf {
     guard case .later(let schema, let load) = opened else { return opened }
     count += 1
     let id = count
-    return .later(schema) { [weak self] run in
-      guard let self else { return try await load(run) }
+    return .later(schema) { run in
       let loaded = try await self.table(id, called: name, load)
       for note in loaded.notes { run.note(note) }
       return loaded.table

@@ -12,12 +12,14 @@ enum LeastSettings {
     "drop": #"{"columns": ["reading"]}"#,
     "exact-match": #"{"answer": "kind", "target": "family", "normalised": "kind-compared"}"#,
     "extract-answer": #"{"of": "model", "how": "flexible"}"#,
+    "freeze-incorrect": #"{"with": "log10(size)", "across": "model", "each": ["kind"], "to": "line"}"#,
     "impute-pca": #"{"columns": ["reading", "science", "arithmetic"]}"#,
     "keep": #"{"where": "reading > 0.4"}"#,
     "ln": #"{"columns": ["flops"], "suffix": "-ln"}"#,
     "log10": #"{"columns": ["size", "flops"]}"#,
     "logit": #"{"columns": ["reading", "arithmetic"], "epsilon": 0.01}"#,
     "longer": #"{"columns": ["reading", "science"]}"#,
+    "mass-regressions": #"{"with": "log10(flops)", "across": "model", "each": ["family"]}"#,
     "min-max": #"{"columns": ["size", "arithmetic"]}"#,
     "nmf": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "pca": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
@@ -31,7 +33,10 @@ enum LeastSettings {
   ]
 
   /// Transforms that make, drop or move rows, and so stand before the split.
-  static let makesRows: Set<String> = ["aggregate", "correlate", "keep", "longer", "repeats", "sort", "wider"]
+  static let makesRows: Set<String> = [
+    "aggregate", "binned-accuracy", "correlate", "freeze-incorrect", "keep", "longer", "mass-regressions", "repeats",
+    "sort", "wider",
+  ]
 
   static let splits: [String: String] = [
     "by-family": #"{"test": ["Birch"]}"#,
@@ -65,6 +70,7 @@ enum LeastSettings {
     "family-lines": #"{"y": "arithmetic", "x": "log10(flops)", "by": "family"}"#,
     "laws": #"{"of": ["law"], "families": ["Aspen"]}"#,
     "line": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
+    "mass-covariation": #"{"with": "log10(flops)", "by": "family"}"#,
     "mean": #"{"of": "mse"}"#,
     "skill": #"{"of": "mse", "against": "base"}"#,
     "slope-test": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
@@ -86,6 +92,7 @@ enum LeastSettings {
     "json-lines": #"{"path": "scores.jsonl"}"#,
     "lm-eval-results": #"{"path": "results.json"}"#,
     "open-llm-leaderboard": #"{"path": "results.json"}"#,
+    "simulated-choices": #"{"families": ["Amber-7B"], "items": 3, "untrained": true, "truth": true}"#,
     "stack": #"{"tables": ["left", "left"]}"#,
   ]
 }
