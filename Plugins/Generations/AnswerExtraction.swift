@@ -78,12 +78,16 @@ struct AnswerExtraction: Sendable {
   static func column(_ answers: [String?]) -> TextValues { TextValues(CodedTexts(answers)) }
 
   func answer(in text: String) -> Found {
+    var text = text
+    return text.withUTF8 { answer(in: $0) }
+  }
+
+  /// - Parameter text: UTF-8.
+  func answer(in text: UnsafeBufferPointer<UInt8>) -> Found {
     switch method {
-    case .known(let way):
-      var text = text
-      return Found(answer: text.withUTF8 { way.answer(in: $0) })
+    case .known(let way): return Found(answer: way.answer(in: text))
     case .pattern(let pattern, let last):
-      var matcher = PatternMatcher(pattern, in: text)
+      var matcher = PatternMatcher(pattern, in: String(decoding: text, as: UTF8.self))
       guard let match = matcher.match(last: last) else { return Found(answer: nil, gaveUp: matcher.gaveUp) }
       for group in 1...pattern.groupCount {
         guard let range = match.range(group), !range.isEmpty else { continue }

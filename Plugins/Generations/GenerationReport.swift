@@ -1,72 +1,65 @@
 import Diagnostics
 import EvaluationKit
+import EvaluationLogs
 
-/// What was passed over or odd in samples files, for the record.
+/// What was passed over or odd in files of generations, for the record: counted by kind, so that a thousand files do not
+/// give a thousand notes.
 struct GenerationReport {
-  let asksModels: Bool
-  let isTaskAsked: Bool
-  private var said: [String] = []
-  private var filters: [String: Set<String>] = [:]
-  private var unlisted: [String] = []
-  private var hashes: [String: [String: String]] = [:]
-  private var misaligned: [String: Set<String>] = [:]
-  private var tasks: [String] = []
+  let findsAnswers: Bool
+  private var counts: [(words: String, places: [String], count: Int)] = []
   private var unparsed = 0
-  private var given = 0
-  private var answers = 0
+  private var gaveUp = 0
+  private var texts = 0
+  /// By task and document.
+  private var hashes: [String: [String: UInt64]] = [:]
 
-  init(asksModels: Bool, isTaskAsked: Bool) {
-    self.asksModels = asksModels
-    self.isTaskAsked = isTaskAsked
-  }
+  init(findsAnswers: Bool) { self.findsAnswers = findsAnswers }
 
-  mutating func add(_ file: GenerationFile, path: String, model: String, isListed: Bool, task: String) {
-    if file.documents.isEmpty {
-      if file.choiceLines > 0, isTaskAsked {
-        say("'\(path)' holds log-likelihoods of choices and no texts; it is left out")
-      }
-      return
+  mutating func add(_ file: GenerationFile) {
+    let name = file.file.name
+    if file.choiceLineCount > 0 { add("files of log-likelihoods were left out", name) }
+    if file.filter == nil { add("files without lines of the filter were left out", name) }
+    if let broken = file.firstBroken {
+      add("broken lines were skipped", "\(name):\(broken.place.line): \(broken.reason)", file.brokenCount)
     }
-    if !tasks.contains(task) { tasks.append(task) }
-    if let first = file.firstBroken {
-      let place = first.location.map { "\($0.file):\($0.line): " } ?? ""
-      say("\(counted(file.broken, "broken line")) left out, the first: \(place)\(first.message)")
+    if file.duplicateCount > 0 {
+      add("documents were written more than once, the last line of each counts", name, file.duplicateCount)
     }
-    if file.duplicates > 0 {
-      say(
-        "'\(path)': \(counted(file.duplicates, "line")) of documents that stand there again later, of which the last counts"
-      )
-    }
-    if let filter = file.filter, !file.otherFilters.isEmpty { filters[task, default: []].insert(filter) }
-    if asksModels, !isListed, !unlisted.contains(model) { unlisted.append(model) }
-    unparsed += file.unparsed
-    given += file.given
-    answers += file.documents.reduce(0) { $0 + $1.cells.count }
+    if let filter = file.filter, !file.otherFilters.isEmpty { add("of several filters '\(filter)' was taken", name) }
+    var misaligned = 0
     for document in file.documents {
-      guard let hash = document.hash else { continue }
-      if let other = hashes[task, default: [:]][document.name], other != hash {
-        misaligned[task, default: []].insert(document.name)
+      texts += document.cells.count
+      if findsAnswers { unparsed += document.cells.count { $0 == AnswerExtraction.unparsed } }
+      guard document.hash != 0 else { continue }
+      if let other = hashes[file.task]?[document.name] {
+        if other != document.hash { misaligned += 1 }
       } else {
-        hashes[task, default: [:]][document.name] = hash
+        hashes[file.task, default: [:]][document.name] = document.hash
       }
     }
+    gaveUp += file.gaveUpCount
+    if misaligned > 0 { add("documents are others than those of the same doc_id elsewhere", name, misaligned) }
   }
 
-  private mutating func say(_ text: String) { said.append("lm-eval-generations: " + text) }
+  private mutating func add(_ words: String, _ place: String, _ count: Int = 1) {
+    if let index = counts.firstIndex(where: { $0.words == words }) {
+      counts[index].places.append(place)
+      counts[index].count += count
+    } else {
+      counts.append((words, [place], count))
+    }
+  }
 
   var notes: [String] {
-    var texts: [String] = []
-    for task in tasks {
-      for filter in (filters[task] ?? []).sorted() {
-        texts.append("\(task) is logged after several filters, of which '\(filter)' counts")
-      }
-      if let count = misaligned[task]?.count {
-        texts.append("\(counted(count, "document")) of \(task) differ between models under one number")
-      }
+    var notes = counts.map { entry in
+      let places = entry.places.prefix(5).joined(separator: ", ")
+      return "\(entry.count) \(entry.words): \(places)"
+        + (entry.places.count > 5 ? " and \(entry.places.count - 5) more" : "")
     }
-    if !unlisted.isEmpty { texts.append("the table of models lacks \(unlisted.joined(separator: ", "))") }
-    if unparsed > 0 { texts.append("no answer was found in \(unparsed) of \(answers) texts") }
-    if given > 0 { texts.append("the search in \(given) texts was given up: it took too long") }
-    return said + texts.map { "lm-eval-generations: " + $0 }
+    if unparsed > 0 {
+      notes.append("no answer was found in \(unparsed) of \(texts) texts: '\(AnswerExtraction.unparsed)'")
+    }
+    if gaveUp > 0 { notes.append("the search in \(gaveUp) texts was given up: it took too long") }
+    return notes.map { "lm-eval-generations: " + $0 }
   }
 }

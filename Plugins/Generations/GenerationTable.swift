@@ -1,28 +1,30 @@
+import EvaluationLogs
 import Tables
 
 /// The table that generations become, row by row: texts are held once each.
 struct GenerationTable {
   private struct Texts {
-    var codes: [Int32] = []
-    private(set) var dictionary: [String] = []
+    private var codes: [Int32] = []
+    private var dictionary: [String] = []
     private var known: [String: Int32] = [:]
 
-    mutating func add(_ text: String?) {
-      guard let text else {
-        codes.append(CodedTexts.missing)
-        return
+    mutating func add(_ text: String?, count: Int) {
+      var code = CodedTexts.missing
+      if let text {
+        code = known[text] ?? Int32(dictionary.count)
+        if known.updateValue(code, forKey: text) == nil { dictionary.append(text) }
       }
-      if let code = known[text] {
-        codes.append(code)
-        return
-      }
-      let code = Int32(dictionary.count)
-      known[text] = code
-      dictionary.append(text)
-      codes.append(code)
+      codes.append(contentsOf: repeatElement(code, count: count))
     }
 
     var values: ColumnValues { .texts(TextValues(CodedTexts(codes: codes, dictionary: dictionary))) }
+  }
+
+  /// What a model is in the table; one may stand in several families.
+  struct Model: Sendable {
+    var family: String?
+    var checkpoint: String
+    var flops: Double?
   }
 
   /// What the column of answers or of whole texts is called.
@@ -37,29 +39,29 @@ struct GenerationTable {
   }
 
   static func schema(cellName: String, keepsFilter: Bool) -> TableSchema {
-    TableSchema(
-      [
-        .init(name: "family", type: .text), .init(name: "checkpoint", type: .text), .init(name: "task", type: .text),
-        .init(name: "document", type: .text), .init(name: "flops", type: .number), .init(name: "repeat", type: .number),
-      ] + (keepsFilter ? [.init(name: "filter", type: .text)] : []) + [
-        .init(name: cellName, type: .text), .init(name: "target", type: .text), .init(name: "recorded", type: .number),
-      ])
+    var schema = TableSchema([
+      "family": .text, "checkpoint": .text, "task": .text, "document": .text, "flops": .number, "repeat": .number,
+    ])
+    if keepsFilter { schema.set("filter", .text) }
+    schema.set(cellName, .text)
+    schema.set("target", .text)
+    schema.set("recorded", .number)
+    return schema
   }
 
-  mutating func add(_ file: GenerationFile, of model: ModelList.Model, task: String) {
+  mutating func add(_ file: GenerationFile, of model: Model) {
     for document in file.documents {
-      for (number, cell) in document.cells.enumerated() {
-        texts["family", default: Texts()].add(model.family)
-        texts["checkpoint", default: Texts()].add(model.checkpoint)
-        texts["task", default: Texts()].add(task)
-        texts["document", default: Texts()].add(document.name)
-        if keepsFilter { texts["filter", default: Texts()].add(file.filter) }
-        texts[cellName, default: Texts()].add(cell)
-        texts["target", default: Texts()].add(document.target)
-        numbers["flops", default: []].append(model.flops ?? .nan)
-        numbers["repeat", default: []].append(Double(number))
-        numbers["recorded", default: []].append(document.recorded ?? .nan)
-      }
+      let count = document.cells.count
+      texts["family", default: Texts()].add(model.family, count: count)
+      texts["checkpoint", default: Texts()].add(model.checkpoint, count: count)
+      texts["task", default: Texts()].add(file.task, count: count)
+      texts["document", default: Texts()].add(document.name, count: count)
+      if keepsFilter { texts["filter", default: Texts()].add(file.filter, count: count) }
+      for cell in document.cells { texts[cellName, default: Texts()].add(cell, count: 1) }
+      texts["target", default: Texts()].add(document.target, count: count)
+      numbers["flops", default: []].append(contentsOf: repeatElement(model.flops ?? .nan, count: count))
+      numbers["repeat", default: []].append(contentsOf: (0..<count).map(Double.init))
+      numbers["recorded", default: []].append(contentsOf: repeatElement(document.recorded ?? .nan, count: count))
     }
   }
 

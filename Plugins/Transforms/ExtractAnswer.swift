@@ -33,7 +33,7 @@ struct ExtractAnswer: Transform {
   func apply(_ learned: NothingLearned, to rows: Table, in run: RunContext) async throws -> Table {
     let values: ColumnValues = try settings.expression("of").parse(for: rows.schema).evaluate(rows)
     guard case .texts(let texts) = values else { throw EvaluationError("a column of texts is wanted") }
-    let found = texts.mapTexts { $0.map(extraction.answer) }
+    let found = texts.mapTexts { text in text.map { extraction.answer(in: $0) } }
     let unparsed = found.count { $0.map { $0.answer == nil } ?? false }
     let given = found.count { $0?.gaveUp ?? false }
     if unparsed > 0 {

@@ -11,19 +11,16 @@ enum TransformBundle {
     registry.add(CorrelateGroups.self)
     registry.add(DeriveColumns.self)
     registry.add(DropColumns.self)
-<<<<<<< HEAD
     registry.add(ExactMatch.self)
     registry.add(ExtractAnswer.self)
-=======
     registry.add(FreezeIncorrect.self)
->>>>>>> main
     registry.add(ImputePCA.self)
     registry.add(IncorrectMass.self)
     registry.add(KeepRows.self)
     registry.add(LnTransform.self)
     registry.add(Log10Transform.self)
-    registry.add(LogPVocab.self)
     registry.add(LogitTransform.self)
+    registry.add(LogPVocab.self)
     registry.add(LongerTable.self)
     registry.add(MassRegressions.self)
     registry.add(MinMax.self)

@@ -90,6 +90,8 @@ enum LeastSettings {
     "inline": #"{"columns": {"model": ["a", "b"], "size": [7, null]}}"#,
     "join": #"{"tables": ["left", "right"], "on": "model"}"#,
     "json-lines": #"{"path": "scores.jsonl"}"#,
+    "lm-eval": #"{"otherwise": "left"}"#,
+    "lm-eval-generations": #"{"otherwise": "left"}"#,
     "lm-eval-results": #"{"path": "results.json"}"#,
     "open-llm-leaderboard": #"{"path": "results.json"}"#,
     "simulated-choices": #"{"families": ["Amber-7B"], "items": 3, "untrained": true, "truth": true}"#,
