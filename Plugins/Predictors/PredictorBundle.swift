@@ -4,6 +4,7 @@ import EvaluationKit
 enum PredictorBundle {
   static func add(to registry: inout Registry) {
     registry.add(BestSingleBenchmark.self)
+    registry.add(ChoiceMassLaw.self)
     registry.add(DifferenceOfSigmoids.self)
     registry.add(FamilyResidual.self)
     registry.add(Linear.self)

@@ -59,6 +59,19 @@ public struct ChoiceMargins: Sendable, Hashable {
   /// How many wrong choices document `index` has.
   func wrongChoices(_ index: Int) -> Int { starts[index + 1] - starts[index] }
 
+  /// The mean score over documents at each checkpoint, as it was.
+  public func scores(_ quantity: ChoiceQuantity) -> [Double] {
+    (0..<checkpoints).map { checkpoint in
+      var sum = 0.0
+      for document in 0..<documents {
+        let mean = means[document * checkpoints + checkpoint]
+        sum += quantity.score(
+          (starts[document]..<starts[document + 1]).map { mean + deviations[$0 * checkpoints + checkpoint] })
+      }
+      return sum / Double(documents)
+    }
+  }
+
   /// The mean margin over documents at each checkpoint, each document with its weight.
   func level(weights: [Double]) -> [Double] {
     var (sums, total) = ([Double](repeating: 0, count: checkpoints), 0.0)

@@ -95,13 +95,15 @@ public struct FittedChoiceMass: Sendable {
   public var paths: [ChoicePaths] { parts.map(\.paths) }
 
   /// The greatest mean score.
-  public var limit: Double { quantity == .brier ? 2 : 1 }
+  public var limit: Double { quantity.limit }
 
   /// The forecast at `place`, log10 of compute, not before the first checkpoint.
-  public func forecast(at place: Double) throws -> Forecast {
+  ///
+  /// - Parameter isAhead: whether a training checkpoint is seen as what is yet to come: the mean path is then the trend's there too.
+  public func forecast(at place: Double, isAhead: Bool = false) throws -> Forecast {
     var (mean, variance) = (0.0, 0.0)
     for part in parts {
-      let level = level(part, at: place)
+      let level = level(part, at: place, isAhead: isAhead)
       let step = max(level.variance.squareRoot(), 1e-3)
       let outcomes = try part.integrals.outcome(at: place, levels: [level.mean, level.mean + step])
       let slope = (outcomes[1].mean - outcomes[0].mean) / step
@@ -116,11 +118,11 @@ public struct FittedChoiceMass: Sendable {
   /// The score that a logit stands for.
   public func score(_ logit: Double) -> Double { limit / (1 + exp(-logit)) }
 
-  private func level(_ part: Part, at place: Double) -> (mean: Double, variance: Double) {
+  private func level(_ part: Part, at place: Double, isAhead: Bool) -> (mean: Double, variance: Double) {
     let paths = part.paths
-    if let seen = compute.firstIndex(of: place) { return (paths.level[seen], 0) }
+    if !isAhead, let seen = compute.firstIndex(of: place) { return (paths.level[seen], 0) }
     let damped = part.trend.forecast(at: place)
-    guard drift == .lastTwo, place > compute[compute.count - 1] else { return damped }
+    guard drift == .lastTwo, place >= compute[compute.count - 1] else { return damped }
     let last = compute.count - 1
     guard let before = compute.lastIndex(where: { $0 < compute[last] }) else { return damped }
     let slope = (paths.level[last] - paths.level[before]) / (compute[last] - compute[before])

@@ -8,12 +8,38 @@
 
 /// What is scored of a document's choices, and averaged over documents.
 public enum ChoiceQuantity: String, Sendable, Hashable, Codable, CaseIterable {
-  /// Whether the correct choice has the greatest log-likelihood.
+  /// Whether the correct choice has the greatest log-likelihood; of a tie with the correct one, half.
   case accuracy
   /// The correct choice's share of the probability on all choices.
-  case probability
-  /// The sum over choices of (share - [correct])², in 0...2.
+  case share
+  /// The mean over choices of (share - [correct])², in 0...1.
+  case meanBrier = "mean-brier"
+  /// Their sum, in 0...2.
   case brier
+
+  /// The greatest value.
+  public var limit: Double { self == .brier ? 2 : 1 }
+
+  /// The score of a document whose margins are known.
+  public func score(_ margins: [Double]) -> Double {
+    if self == .accuracy {
+      let least = margins.min() ?? 0
+      return least == 0 ? 0.5 : least > 0 ? 1 : 0
+    }
+    // Shifted by the greatest mass, so that nothing overflows.
+    let shift = min(margins.min() ?? 0, 0)
+    let correct = exp(shift)
+    var (total, squares) = (correct, 0.0)
+    for margin in margins {
+      let mass = exp(shift - margin)
+      total += mass
+      squares += mass * mass
+    }
+    let share = correct / total
+    if self == .share { return share }
+    let sum = (1 - share) * (1 - share) + squares / (total * total)
+    return self == .brier ? sum : sum / Double(margins.count + 1)
+  }
 }
 
 /// The expected score over documents at some compute, from the law of their margins.
@@ -118,7 +144,7 @@ public struct ChoiceIntegrals: Sendable {
     case .accuracy:
       let chance = right(leads, spread)
       return (chance, chance * (1 - chance))
-    case .probability, .brier:
+    case .share, .brier, .meanBrier:
       return shares(leads, spread)
     }
   }
@@ -147,7 +173,7 @@ public struct ChoiceIntegrals: Sendable {
     var (sum, squares) = (0.0, 0.0)
     if leads.count == 1 {
       for (node, weight) in zip(rule.nodes, rule.weights) {
-        let value = smooth([leads[0] + shared * node])
+        let value = quantity.score([leads[0] + shared * node])
         sum += weight * value
         squares += weight * value * value
       }
@@ -158,27 +184,12 @@ public struct ChoiceIntegrals: Sendable {
       for point in 0..<lattice.points {
         let base = shared * lattice.value(point, 0)
         for k in leads.indices { moved[k] = leads[k] + base + own * lattice.value(point, k + 1) }
-        let value = smooth(moved)
+        let value = quantity.score(moved)
         sum += weight * value
         squares += weight * value * value
       }
     }
     return (sum, max(squares - sum * sum, 0))
-  }
-
-  /// The score of known margins, shifted so that nothing overflows.
-  private func smooth(_ margins: [Double]) -> Double {
-    let shift = min(margins.min() ?? 0, 0)
-    var total = exp(shift)
-    var squares = 0.0
-    for margin in margins {
-      let mass = exp(shift - margin)
-      total += mass
-      squares += mass * mass
-    }
-    let share = exp(shift) / total
-    guard quantity == .brier else { return share }
-    return (1 - share) * (1 - share) + squares / (total * total)
   }
 }
 
