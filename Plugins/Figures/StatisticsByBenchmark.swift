@@ -64,6 +64,8 @@ struct StatisticsByBenchmark: StyledFigure {
   private func draw(_ page: MeasuredGroups.Page, _ shape: String?) throws -> DrawnFigure {
     let benchmarks = sorted(page.groups)
     let many = benchmarks.count > 20
+    // Thousands of texts would be most of the file.
+    let hasHovers = page.groups.count * statistics.count <= 3000
     let panels = statistics.map { statistic in
       let data = page.groups.compactMap { group -> Datum? in
         guard let benchmark = group[y], let value = group.value(statistic), let series = group[colour] else {
@@ -72,7 +74,7 @@ struct StatisticsByBenchmark: StyledFigure {
         let place = [benchmark, series, group[shape] ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
         return Datum(
           x: .number(value), y: .category(names.shown(benchmark)),
-          hover: "\(place): \(significant(value).plainText)", series: names.shown(series),
+          hover: hasHovers ? "\(place): \(significant(value).plainText)" : nil, series: names.shown(series),
           shape: shape == nil ? nil : group[shape].map(names.shown))
       }
       var markers = Layer(.points, data, name: statistic, pointSize: many ? 3.2 : 4.2, opacity: 0.9)

@@ -80,7 +80,7 @@ struct UndefinedShares: StyledFigure {
         layers: (isBars ? [] : [guide])
           + [Layer(isBars ? .bars : .points, data, name: Self.statistic, pointSize: benchmarks.count > 20 ? 3.6 : nil)])
     }
-    let across = PanelCount(panels.count, columns: columns)
+    let across = PanelCount(panels.count, columns: columns ?? (benchmarks.count > 20 ? min(panels.count, 6) : nil))
     let line = isBars ? max(0.09 * Double(shown.count), 0.18) : benchmarks.count > 20 ? 0.128 : 0.19
     let chart = Chart(
       name: look.name(of: page.heading), title: look.title, subtitle: look.title.isEmpty ? "" : page.label,

@@ -23,8 +23,11 @@ struct TickArranger {
   func up(_ map: ScaleMap, axis: Axis, height: Double) -> TickTexts {
     var ticks: [TickText]
     if let categories = map.categories {
+      let most = max(1, Int(map.bandShare * height / (size * 1.1)))
       ticks = categories.map { name in
-        let lines = RichText(name).wrapped(toWidth: max(theme.width * 0.3, 30), size: size)
+        var lines = RichText(name).wrapped(toWidth: max(theme.width * 0.3, 30), size: size)
+        // Lines that would run into the next category's are one long line.
+        if lines.count > most { lines = [RichText(name)] }
         return TickText(share: map.fraction(.category(name)) ?? 0, lines: lines)
       }
       let room = Int(height / (size * 1.05))

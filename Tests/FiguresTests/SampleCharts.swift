@@ -34,6 +34,7 @@ enum SampleCharts {
     ("calibration", calibration, Theme(widthInInches: 4.5, heightInInches: 3.5)),
     ("grouped-bars", groupedBars, Theme(widthInInches: 6, heightInInches: 3.2)),
     ("free-axes", freeAxes, Theme()),
+    ("facets", facets, facetTheme),
     ("no-data", Chart(title: "Nothing to see", panels: []), Theme(widthInInches: 3, heightInInches: 2)),
   ]
 
@@ -217,5 +218,39 @@ enum SampleCharts {
         layers: [Layer(.points, (0..<12).map { Datum(Double($0) * scale, pow(Double($0), 2) * scale * 7) })])
     }
     return Chart(panels: panels, x: Axis("x"), y: Axis("y"), sharing: .none)
+  }
+
+  /// Rows and columns of panels with titles of their own, dots coloured by a number, ordered colours, a footnote.
+  static var facets: Chart {
+    let (benchmarks, families) = (["arc_challenge", "mmlu_conceptual_physics_of_long_names"], ["Aspen", "Birch"])
+    var chance = SampleChance(state: 11)
+    let panels = families.enumerated().flatMap { row, family in
+      benchmarks.enumerated().map { column, benchmark in
+        let dots = (0..<150).map { index -> Datum in
+          let x = Double.random(in: -8...0, using: &chance)
+          var datum = Datum(pow(10, x), pow(10, x * 0.9 + Double.random(in: -1...0.5, using: &chance)))
+          datum.value = index % 30 == 0 ? nil : pow(10, 18 + Double(index % 6))
+          return datum
+        }
+        let curves = ["first", "second", "third"].enumerated().map { index, name in
+          Layer(.line, [1e-8, 1].map { Datum($0, pow($0, 0.6 + 0.2 * Double(index))) }, series: name)
+        }
+        var panel = Panel(
+          row == 0 ? benchmark : "", layers: [Layer(.dots, dots, pointSize: 1.8, opacity: 0.7)] + curves)
+        panel.sideTitle = column == 1 ? family : ""
+        return panel
+      }
+    }
+    return Chart(
+      panels: panels, columns: 2, x: Axis("mass on the correct choice", scale: .log10),
+      y: Axis("mass on incorrect choices", scale: .log10),
+      colours: .ordered(title: "Score", ["first", "second", "third"]),
+      fill: FillScale(title: "FLOPs", ramp: .dark, isLog: true))
+  }
+
+  private static var facetTheme: Theme {
+    var theme = Theme(widthInInches: 5.5, heightInInches: 4)
+    theme.footnote = "made-up data"
+    return theme
   }
 }
