@@ -59,7 +59,7 @@ public struct SampleCorrelations: Sendable {
 /// 61(314), 436-439; Chan, Golub and LeVeque (1983), The American Statistician 37(3), 242-247 for the shifted sums.
 ///
 /// - Parameters:
-///   - scores: shape [checkpoints × samples], row by row: those of the first checkpoint first; all of an array is `array[...]`.
+///   - scores: shape [checkpoints × samples], row by row: those of the first checkpoint first.
 ///   - samples: how many columns there are.
 ///   - x: [checkpoints], the same for all samples.
 ///   - methods: which coefficients.
@@ -93,6 +93,13 @@ public func sampleCorrelations(
     return done.compactMap { $0 }
   }
   return kernel.joined(done)
+}
+
+/// The same of all of an array.
+public func sampleCorrelations(
+  of scores: [Double], samples: Int, with x: [Double], methods: [SampleCorrelations.Method], pValues: Bool = false
+) -> SampleCorrelations {
+  sampleCorrelations(of: scores[...], samples: samples, with: x, methods: methods, pValues: pValues)
 }
 
 /// What a call of the kernels works on; it is shared by threads.
