@@ -46,6 +46,8 @@ struct BellwetherLogParser {
   ondemand::array_iterator position, end;
   bool isFirst = true;
 
+  /// Behind the bytes that are being read.
+  const char *lineEnd = nullptr;
   uint32_t wants = 0;
   std::vector<std::string> metricNames;
   std::vector<std::string> filters;
@@ -77,7 +79,8 @@ enum Part : uint32_t {
 
 class LineReader {
  public:
-  LineReader(BellwetherLogParser &parser, BellwetherLogLine &line) : parser(parser), line(line) {}
+  LineReader(BellwetherLogParser &parser, BellwetherLogLine &line)
+      : parser(parser), line(line), lineEnd(parser.lineEnd) {}
 
   int32_t read(ondemand::object object) {
     line = BellwetherLogLine{};
@@ -124,6 +127,7 @@ class LineReader {
  private:
   BellwetherLogParser &parser;
   BellwetherLogLine &line;
+  const char *const lineEnd;
   bool hasMutualInformation = false;
   bool hasFilteredPairs = false;
   std::string_view targetToken;
@@ -343,11 +347,15 @@ class LineReader {
     return noTrouble;
   }
 
-  /// The key as it is written, between its quotes.
-  static std::string_view keyOf(ondemand::field &field) {
+  /// The key as it is written, between its quotes; that it ends within the line is known by now.
+  std::string_view keyOf(ondemand::field &field) const {
     const char *start = field.key().raw();
-    const char *end = start;
-    while (*end != '"') end += *end == '\\' ? 2 : 1;
+    const void *quote = memchr(start, '"', size_t(lineEnd - start));
+    const char *end = quote == nullptr ? lineEnd : static_cast<const char *>(quote);
+    if (end > start && end[-1] == '\\') {
+      end = start;
+      while (end < lineEnd && *end != '"') end += *end == '\\' ? 2 : 1;
+    }
     return {start, size_t(end - start)};
   }
 
@@ -539,6 +547,7 @@ void bellwether_log_metrics(BellwetherLogParser *parser, const char *const *name
 
 int32_t bellwether_log_read(
     BellwetherLogParser *parser, const uint8_t *bytes, size_t count, BellwetherLogLine *line) {
+  parser->lineEnd = reinterpret_cast<const char *>(bytes) + count;
   error_code error = parser->json.iterate(bytes, count, count + simdjson::SIMDJSON_PADDING).get(parser->document);
   if (error) return error;
   ondemand::object object;
@@ -550,6 +559,7 @@ int32_t bellwether_log_read(
 }
 
 int32_t bellwether_log_read_array(BellwetherLogParser *parser, const uint8_t *bytes, size_t count) {
+  parser->lineEnd = reinterpret_cast<const char *>(bytes) + count;
   error_code error = parser->json.iterate(bytes, count, count + simdjson::SIMDJSON_PADDING).get(parser->document);
   if (error) return error;
   error = parser->document.get_array().get(parser->array);

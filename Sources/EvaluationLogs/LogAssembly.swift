@@ -83,12 +83,14 @@ struct LogAssembly {
     let share =
       content.brokenCount == lines
       ? "none of its \(lines) lines is" : "\(content.brokenCount) of its \(lines) lines are not"
+    // Of a file that is no text there is nothing to show.
+    let isText = content.broken.allSatisfy { $0.reason != BrokenLine.notText }
     throw Diagnostic.error(
       "'\(source.file.name)' is no file of samples: \(share) a sample; of line \(first.line): \(first.reason)",
-      at: place(first),
+      at: isText ? place(first) : nil,
       hint: isAllBroken
         ? "is it a file of the harness?" : "mend the file, or allow more with a larger `broken`",
-      notes: content.broken.dropFirst().map { Diagnostic.Note($0.reason, at: place($0)) })
+      notes: isText ? content.broken.dropFirst().map { Diagnostic.Note($0.reason, at: place($0)) } : [])
   }
 
   // MARK: Which lines count

@@ -91,4 +91,6 @@ struct BrokenLine: Sendable, Hashable {
   /// From 1.
   var line: Int
   var reason: String
+
+  static let notText = "it is not UTF-8"
 }
