@@ -88,6 +88,7 @@ struct LmEval: Dataset {
     _ reading: LogReading, _ models: LmEvalModels?, _ columns: [LmEvalColumn], _ note: (String) -> Void,
     _ place: FileLocation?
   ) async throws -> Table {
+    let note = { (words: String) in note("\(Self.card.name): \(words)") }
     do {
       let samples = try await reading.samples()
       for words in samples.notes { note(words) }

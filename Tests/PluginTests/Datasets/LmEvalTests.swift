@@ -109,7 +109,8 @@ struct LmEvalTests {
     #expect(table["tokens"]?.numbers == [100, 100, 200, 200, nil])
     #expect(
       notes.contains(
-        "models.csv lacks 1 of the models, which so have neither family nor compute: 'b/y' (did you mean 'b/z'?)"))
+        "lm-eval: models.csv lacks 1 of the models, which so have neither family nor compute: 'b/y' (did you mean 'b/z'?)"
+      ))
   }
 
   @Test("a model of two families has its rows in both")
