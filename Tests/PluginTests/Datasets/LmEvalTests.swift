@@ -2,7 +2,6 @@ import Diagnostics
 import EvaluationKit
 import EvaluationTesting
 import Foundation
-import JSON
 import Synchronization
 import Tables
 import Testing
@@ -55,8 +54,7 @@ struct LmEvalTests {
     -> (table: Table, notes: [String])
   {
     let folder = try Folder(logs)
-    let json = try readJSON(settings, file: "settings")
-    let dataset = try #require(PluginLawsTests.registry.datasets.first { $0.card.name == "lm-eval" }).make(json)
+    let dataset = try Made.dataset("lm-eval", settings)
     let notes = Mutex<[String]>([])
     let names = logs.keys.sorted()
     let context = DataContext(
