@@ -34,7 +34,8 @@ struct MassRegressions: Transform {
         "whether each wrong choice has a row: incorrect-mass with `each: true` makes their columns"),
     ],
     source:
-      "\(ChoiceStep.source), section 6: masses on correct and incorrect choices vary together; the lines are defined here",
+      "\(ChoiceStep.source), section 6: masses on correct and incorrect choices vary together; the lines are "
+      + "defined here",
     example: "- mass-regressions: {with: log10(flops), across: checkpoint, each: [family, task, document]}")
 
   let settings: Settings
