@@ -7,8 +7,8 @@ struct MassCovariation: ColumnsMetric {
   static let card = PluginCard(
     name: "mass-covariation", summary: "how mass on wrong choices moves with mass on the right one",
     details: """
-      Of each group of `each` (say, family and task), over the rows whose masses are finite, and whose `with` is, where \
-      it is given; the others are counted as undefined. \
+      Of each group of `each` (say, family and task), over the rows whose masses are finite, and whose `with` is, \
+      where it is given; the others are counted as undefined. \
       pooled-slope, pooled-intercept, pooled-r and residual-sd are of the line of log10 wrong mass on log10 right mass \
       over all rows: differences between documents dominate it. within-slope and within-r are of both logarithms less \
       their document's mean, all documents together: the honest covariation. median-slope, median-r, mean-r and \
@@ -94,7 +94,7 @@ private struct PooledMasses {
     if let correlation = sums.correlation { correlations.append(correlation) }
     guard let compute else { return }
     withCompute = true
-    if let correlation = spearman(compute, wrong) { computeCorrelations.append(correlation.coefficient) }
+    if let correlation = PairedSums.rankCorrelation(compute, wrong) { computeCorrelations.append(correlation) }
     if let slope = PairedSums(compute, wrong).slope { computeSlopes.append(slope) }
     if let slope = PairedSums(compute, right).slope { computeSlopesOfRight.append(slope) }
   }

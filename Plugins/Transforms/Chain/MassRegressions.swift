@@ -1,6 +1,5 @@
 import Diagnostics
 import EvaluationKit
-import NumericalMethods
 import Tables
 
 /// How the wrong choices' mass moves with the right one's over a sample's checkpoints: a line a sample.
@@ -130,7 +129,7 @@ struct MassRegressions: Transform {
     let sums = PairedSums(z, w)
     let slopes = (PairedSums(x, z).slope, PairedSums(x, w).slope)
     let statistics = [
-      sums.slope, sums.intercept, sums.correlation, spearman(z, w)?.coefficient, slopes.0, slopes.1,
+      sums.slope, sums.intercept, sums.correlation, PairedSums.rankCorrelation(z, w), slopes.0, slopes.1,
     ]
     return [Double(x.count)] + statistics.map { $0 ?? .nan }
   }
