@@ -7,6 +7,8 @@ enum DatasetBundle {
     registry.add(InlineDataset.self)
     registry.add(JoinDataset.self)
     registry.add(JSONLinesDataset.self)
+    registry.add(LmEval.self)
+    registry.add(LmEvalGenerations.self)
     registry.add(LmEvalResults.self)
     registry.add(OpenLLMLeaderboard.self)
     registry.add(SimulatedChoices.self)

@@ -4,10 +4,12 @@ import EvaluationKit
 enum MetricBundle {
   static func add(to registry: inout Registry) {
     addForecastMetrics(to: &registry)
+    registry.add(CorrelationDistribution.self)
     registry.add(CorrelationOfColumns.self)
     registry.add(Distribution.self)
     registry.add(FamilyLines.self)
     registry.add(LineOfColumns.self)
+    registry.add(MassCovariation.self)
     registry.add(SlopeTest.self)
     registry.add(AreaUnderCurve.self)
     registry.add(ErrorsByDistance.self)

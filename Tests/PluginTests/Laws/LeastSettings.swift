@@ -10,17 +10,21 @@ enum LeastSettings {
     """,
     "derive": #"{"columns": {"tokens": "flops / size", "large": "size > 10", "label": "lower(kind)"}}"#,
     "drop": #"{"columns": ["reading"]}"#,
+    "exact-match": #"{"answer": "kind", "target": "family", "normalised": "kind-compared"}"#,
+    "extract-answer": #"{"of": "model", "how": "flexible"}"#,
+    "freeze-incorrect": #"{"with": "log10(size)", "across": "model", "each": ["kind"], "to": "line"}"#,
     "impute-pca": #"{"columns": ["reading", "science", "arithmetic"]}"#,
     "keep": #"{"where": "reading > 0.4"}"#,
     "ln": #"{"columns": ["flops"], "suffix": "-ln"}"#,
     "log10": #"{"columns": ["size", "flops"]}"#,
     "logit": #"{"columns": ["reading", "arithmetic"], "epsilon": 0.01}"#,
     "longer": #"{"columns": ["reading", "science"]}"#,
+    "mass-regressions": #"{"with": "log10(flops)", "across": "model", "each": ["family"]}"#,
     "min-max": #"{"columns": ["size", "arithmetic"]}"#,
     "nmf": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "pca": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
-    "p-vocab": #"{"of": "ln(reading)"}"#,
     "rename": #"{"columns": {"reading": "science", "science": "reading"}}"#,
+    "repeats": #"{"scores": ["mean@1", "pass@2", "maj@3"], "by": ["kind"], "correct": "family = 'Aspen'", "answer": "family"}"#,
     "select": #"{"columns": ["target", "model", "size"]}"#,
     "select-models": #"{"columns": ["reading", "science", "reasoning"], "budget": 12}"#,
     "sort": #"{"by": ["family", "size"], "order": "descending"}"#,
@@ -29,7 +33,10 @@ enum LeastSettings {
   ]
 
   /// Transforms that make, drop or move rows, and so stand before the split.
-  static let makesRows: Set<String> = ["aggregate", "correlate", "keep", "longer", "sort", "wider"]
+  static let makesRows: Set<String> = [
+    "aggregate", "binned-accuracy", "correlate", "freeze-incorrect", "keep", "longer", "mass-regressions", "repeats",
+    "sort", "wider",
+  ]
 
   static let splits: [String: String] = [
     "by-family": #"{"test": ["Birch"]}"#,
@@ -55,6 +62,7 @@ enum LeastSettings {
   /// forecasts `law` and `base`.
   static let metrics: [String: String] = [
     "area-under-curve": #"{"of": "mse", "along": "share"}"#,
+    "correlation-distribution": #"{"of": "arithmetic", "resamples": 20}"#,
     "correlation": #"{"of": "arithmetic", "with": "log10(flops)"}"#,
     "distribution": #"{"of": "arithmetic"}"#,
     "errors-by-distance": #"{"against": "baselines", "bootstrap": {"over": "share", "resamples": 50}}"#,
@@ -63,6 +71,7 @@ enum LeastSettings {
     "family-lines": #"{"y": "arithmetic", "x": "log10(flops)", "by": "family"}"#,
     "laws": #"{"of": ["law"], "families": ["Aspen"]}"#,
     "line": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
+    "mass-covariation": #"{"with": "log10(flops)", "by": "family"}"#,
     "mean": #"{"of": "mse"}"#,
     "skill": #"{"of": "mse", "against": "base"}"#,
     "slope-test": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
@@ -82,6 +91,8 @@ enum LeastSettings {
     "inline": #"{"columns": {"model": ["a", "b"], "size": [7, null]}}"#,
     "join": #"{"tables": ["left", "right"], "on": "model"}"#,
     "json-lines": #"{"path": "scores.jsonl"}"#,
+    "lm-eval": #"{"otherwise": "left"}"#,
+    "lm-eval-generations": #"{"otherwise": "left"}"#,
     "lm-eval-results": #"{"path": "results.json"}"#,
     "open-llm-leaderboard": #"{"path": "results.json"}"#,
     "simulated-choices": #"{"families": ["Amber-7B"], "items": 3, "untrained": true, "truth": true}"#,
