@@ -133,13 +133,13 @@ public struct ChoiceIntegrals: Sendable {
   }
 
   /// Variances of what a document's margins share and of what is private to each.
-  private struct Spread {
+  struct Spread {
     var shared: Double
     var own: Double
   }
 
   /// A document's expected score and its variance, from the expected margins.
-  private func score(_ leads: [Double], _ spread: Spread) -> (Double, Double) {
+  func score(_ leads: [Double], _ spread: Spread) -> (mean: Double, variance: Double) {
     switch quantity {
     case .accuracy:
       let chance = right(leads, spread)
