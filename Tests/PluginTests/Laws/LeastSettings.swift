@@ -24,7 +24,8 @@ enum LeastSettings {
     "nmf": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "pca": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "rename": #"{"columns": {"reading": "science", "science": "reading"}}"#,
-    "repeats": #"{"scores": ["mean@1", "pass@2", "maj@3"], "by": ["kind"], "correct": "family = 'Aspen'", "answer": "family"}"#,
+    "repeats":
+      #"{"scores": ["mean@1", "pass@2", "maj@3"], "by": ["kind"], "correct": "family = 'Aspen'", "answer": "family"}"#,
     "select": #"{"columns": ["target", "model", "size"]}"#,
     "select-models": #"{"columns": ["reading", "science", "reasoning"], "budget": 12}"#,
     "sort": #"{"by": ["family", "size"], "order": "descending"}"#,
@@ -89,6 +90,7 @@ enum LeastSettings {
   static let datasets: [String: String] = [
     "csv": #"{"path": "scores.csv"}"#,
     "inline": #"{"columns": {"model": ["a", "b"], "size": [7, null]}}"#,
+    "inspect-choices": #"{"path": "inspect.json"}"#,
     "join": #"{"tables": ["left", "right"], "on": "model"}"#,
     "json-lines": #"{"path": "scores.jsonl"}"#,
     "lm-eval": #"{"otherwise": "left"}"#,
