@@ -243,3 +243,8 @@ struct ChoiceMassSimulationTests {
         }
       }
     }
+    #expect(errors.law.average <= 1.25 * errors.line.average)
+    guard Self.isOptimized else { return }
+    #expect((0.85...0.985).contains(errors.held.average))
+  }
+}
