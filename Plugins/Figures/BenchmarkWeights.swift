@@ -3,7 +3,7 @@ import Figures
 import Tables
 
 /// What a law over components weighs each column with.
-struct BenchmarkWeights: FigurePlugin {
+struct BenchmarkWeights: StyledFigure {
   static let card = PluginCard(
     name: "benchmark-weights", summary: "weights of a law in the columns that its components are made of, as bars",
     details: """
@@ -31,7 +31,7 @@ struct BenchmarkWeights: FigurePlugin {
   let pages: FigurePages
   let columns: Int?
   let yLabel: String?
-  let look: FigureLook
+  var look: FigureLook
 
   init(_ settings: Settings) throws {
     forecasts = settings.texts("of")
@@ -48,7 +48,7 @@ struct BenchmarkWeights: FigurePlugin {
     var form: LawForms.Form
   }
 
-  func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
+  func drawn(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     for name in forecasts { try record.requireForecast(name) }
     var reasons: [String] = []
     let drawn = try pages.pages(of: record, named: context.name).compactMap { try draw($0, &reasons) }

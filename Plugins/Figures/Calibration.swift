@@ -3,7 +3,7 @@ import Figures
 import Tables
 
 /// Whether intervals hold the share of cases that they are made to hold.
-struct Calibration: FigurePlugin {
+struct Calibration: StyledFigure {
   static let card = PluginCard(
     name: "calibration", summary: "share of test rows that intervals hold against the share they were made to hold",
     details: """
@@ -23,7 +23,7 @@ struct Calibration: FigurePlugin {
   let sharedOnly: Bool
   let bootstrap: ClusterBootstrap?
   let pages: FigurePages
-  let look: FigureLook
+  var look: FigureLook
 
   init(_ settings: Settings) throws {
     wanted = settings.optionalTexts("of")
@@ -43,7 +43,7 @@ struct Calibration: FigurePlugin {
     func end(_ name: String) -> Double? { result.values.first { $0.name == name }?.value }
   }
 
-  func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
+  func drawn(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     guard !record.combinations.isEmpty else {
       throw EvaluationError("the record has no combination: there are no test rows to draw")
     }

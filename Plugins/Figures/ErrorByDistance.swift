@@ -3,7 +3,7 @@ import Figures
 import Tables
 
 /// How errors grow with the distance beyond the training range.
-struct ErrorByDistance: FigurePlugin {
+struct ErrorByDistance: StyledFigure {
   static let card = PluginCard(
     name: "error-by-distance", summary: "error against decades of compute beyond the training range, a line a forecast",
     details: """
@@ -27,7 +27,7 @@ struct ErrorByDistance: FigurePlugin {
   let sharedOnly: Bool
   let bootstrap: ClusterBootstrap?
   let pages: FigurePages
-  let look: FigureLook
+  var look: FigureLook
 
   init(_ settings: Settings) throws {
     wanted = settings.optionalTexts("of")
@@ -54,7 +54,7 @@ struct ErrorByDistance: FigurePlugin {
     var points: [Point]
   }
 
-  func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
+  func drawn(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     guard !record.combinations.isEmpty else {
       throw EvaluationError("the record has no combination: there are no test rows to draw")
     }

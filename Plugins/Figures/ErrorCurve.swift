@@ -3,7 +3,7 @@ import Figures
 import Tables
 
 /// A metric along a numeric axis of the sweep, a line a forecast.
-struct ErrorCurve: FigurePlugin {
+struct ErrorCurve: StyledFigure {
   static let card = PluginCard(
     name: "error-curve", summary: "a metric along a numeric axis of the sweep, a line a forecast",
     details: """
@@ -48,7 +48,7 @@ struct ErrorCurve: FigurePlugin {
   let yLabel: String?
   let pages: FigurePages
   let columns: Int?
-  let look: FigureLook
+  var look: FigureLook
 
   init(_ settings: Settings) throws {
     let isLogY = settings.text("y-scale") == "log10"
@@ -70,7 +70,7 @@ struct ErrorCurve: FigurePlugin {
     look = FigureLook(settings)
   }
 
-  func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
+  func drawn(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     guard !record.combinations.isEmpty else {
       throw EvaluationError("the record has no combination: there is no curve to draw")
     }

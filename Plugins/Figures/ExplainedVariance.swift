@@ -3,7 +3,7 @@ import Figures
 import Tables
 
 /// How much of the variance components explain, each and together.
-struct ExplainedVariance: FigurePlugin {
+struct ExplainedVariance: StyledFigure {
   static let card = PluginCard(
     name: "explained-variance", summary: "share of the variance that components explain, each and together",
     parameters: LearnedSpaces.parameters + FigureLook.parameters,
@@ -12,7 +12,7 @@ struct ExplainedVariance: FigurePlugin {
 
   let spaces: LearnedSpaces
   let columns: Int?
-  let look: FigureLook
+  var look: FigureLook
 
   init(_ settings: Settings) throws {
     spaces = LearnedSpaces(settings)
@@ -20,7 +20,7 @@ struct ExplainedVariance: FigurePlugin {
     look = FigureLook(settings)
   }
 
-  func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
+  func drawn(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     try spaces.pages(of: record, named: context.name).map { page in
       guard page.panels.contains(where: { !$0.space.shares.isEmpty }) else {
         throw EvaluationError("'\(spaces.transform)' does not say how much its components explain")

@@ -4,7 +4,7 @@ import Figures
 import Tables
 
 /// A least-squares line a family of a column over compute.
-struct FamilyLinesFigure: FigurePlugin {
+struct FamilyLinesFigure: StyledFigure {
   static let card = PluginCard(
     name: "family-lines", summary: "a column over compute with a least-squares line a family, its band and R2",
     details: """
@@ -48,7 +48,7 @@ struct FamilyLinesFigure: FigurePlugin {
   let yLabel: String?
   let pages: FigurePages
   let columns: Int?
-  let look: FigureLook
+  var look: FigureLook
 
   init(_ settings: Settings) throws {
     y = settings.expressions("y")
@@ -78,7 +78,7 @@ struct FamilyLinesFigure: FigurePlugin {
 
   var needsTables: Bool { forecast == nil }
 
-  func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
+  func drawn(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     if let forecast { try record.requireForecast(forecast) }
     let shapes = FamilyLook.shapes(in: record).order
     var drawn: [DrawnFigure] = []

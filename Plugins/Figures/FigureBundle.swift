@@ -16,5 +16,6 @@ enum FigureBundle {
     registry.add(PredictedVsActual.self)
     registry.add(ScalingCurve.self)
     registry.add(Scatter.self)
+    registry.add(SurvivalCurves.self)
   }
 }

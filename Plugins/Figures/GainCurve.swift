@@ -4,7 +4,7 @@ import Figures
 import Tables
 
 /// The forecast of a gain over capability, and where the technique starts to pay.
-struct GainCurve: FigurePlugin {
+struct GainCurve: StyledFigure {
   static let card = PluginCard(
     name: "gain-curve", summary: "a forecast gain over capability, and from where on the technique pays",
     details: """
@@ -53,7 +53,7 @@ struct GainCurve: FigurePlugin {
   let yLabel: String?
   let pages: FigurePages
   let columns: Int?
-  let look: FigureLook
+  var look: FigureLook
 
   init(_ settings: Settings) throws {
     forecast = settings.text("of")
@@ -76,7 +76,7 @@ struct GainCurve: FigurePlugin {
   var equivalentComputeFamilies: [String] { family.map { [$0] } ?? [] }
   var needsTables: Bool { column != nil }
 
-  func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
+  func drawn(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     for name in [forecast, through] { try record.requireForecast(name) }
     let drawn = try pages.pages(of: record, named: context.name).compactMap { page in
       try draw(page, record, context.run.roles)

@@ -3,7 +3,7 @@ import Figures
 import Tables
 
 /// The fitted laws written out, in several terms.
-struct LawTable: FigurePlugin {
+struct LawTable: StyledFigure {
   static let card = PluginCard(
     name: "law-table", summary: "fitted laws written out in terms of inputs, of columns and of a family's compute",
     details: """
@@ -27,7 +27,7 @@ struct LawTable: FigurePlugin {
   let families: [String]
   let metric: String?
   let pages: FigurePages
-  let look: FigureLook
+  var look: FigureLook
 
   init(_ settings: Settings) throws {
     forecasts = settings.optionalTexts("of")
@@ -47,7 +47,7 @@ struct LawTable: FigurePlugin {
     var forecast: ForecastRecord { forms.forecast }
   }
 
-  func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
+  func drawn(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     for name in forecasts ?? [] { try record.requireForecast(name) }
     let drawn = try pages.pages(of: record, named: context.name).compactMap(draw)
     guard !drawn.isEmpty else { throw EvaluationError("no forecast is a law of a linear score: nothing to write out") }

@@ -12,7 +12,7 @@ import Tables
 #endif
 
 /// Forecasts ranked by a metric over the whole sweep.
-struct Leaderboard: FigurePlugin {
+struct Leaderboard: StyledFigure {
   static let card = PluginCard(
     name: "leaderboard", summary: "forecasts ranked by a metric over the sweep, a dot a combination",
     details: """
@@ -42,7 +42,7 @@ struct Leaderboard: FigurePlugin {
   let better: String?
   let scale: String?
   let pages: FigurePages
-  let look: FigureLook
+  var look: FigureLook
 
   init(_ settings: Settings) throws {
     bootstrap = ClusterBootstrap(settings)
@@ -63,7 +63,7 @@ struct Leaderboard: FigurePlugin {
     var interval: (lower: Double, upper: Double)?
   }
 
-  func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
+  func drawn(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     guard !record.combinations.isEmpty else {
       throw EvaluationError("the record has no combination: nothing can be ranked")
     }

@@ -3,7 +3,7 @@ import Figures
 import Tables
 
 /// What components are made of: a heat map of their loadings.
-struct Loadings: FigurePlugin {
+struct Loadings: StyledFigure {
   static let card = PluginCard(
     name: "loadings", summary: "heat map of components by columns, with each component's share of the variance",
     parameters: LearnedSpaces.parameters + [
@@ -15,7 +15,7 @@ struct Loadings: FigurePlugin {
   let spaces: LearnedSpaces
   let columns: Int?
   let components: Int?
-  let look: FigureLook
+  var look: FigureLook
 
   init(_ settings: Settings) throws {
     spaces = LearnedSpaces(settings)
@@ -24,7 +24,7 @@ struct Loadings: FigurePlugin {
     look = FigureLook(settings)
   }
 
-  func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
+  func drawn(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     try spaces.pages(of: record, named: context.name).map { page in
       let chart = chart(page)
       let count = count(page)

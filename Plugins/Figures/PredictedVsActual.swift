@@ -3,7 +3,7 @@ import Figures
 import Tables
 
 /// What was forecast against what was, a panel a combination.
-struct PredictedVsActual: FigurePlugin {
+struct PredictedVsActual: StyledFigure {
   static let card = PluginCard(
     name: "predicted-vs-actual", summary: "forecast against actual values, with the line where they are equal",
     parameters: [
@@ -22,7 +22,7 @@ struct PredictedVsActual: FigurePlugin {
   let columns: Int?
   let metric: String?
   let showsFamilies: Bool
-  let look: FigureLook
+  var look: FigureLook
 
   init(_ settings: Settings) throws {
     forecast = settings.text("of")
@@ -33,7 +33,7 @@ struct PredictedVsActual: FigurePlugin {
     look = FigureLook(settings)
   }
 
-  func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
+  func drawn(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     try record.requireForecast(forecast)
     let shapes = FamilyLook.shapes(in: record)
     return try pages.pages(of: record, named: context.name).compactMap { page in

@@ -3,7 +3,7 @@ import Figures
 import Tables
 
 /// A forecast over compute, a panel a combination: the rows, the fitted law, the cutoff and the errors.
-struct ScalingCurve: FigurePlugin {
+struct ScalingCurve: StyledFigure {
   static let card = PluginCard(
     name: "scaling-curve", summary: "a forecast over compute: rows, fitted law, cutoff and test errors",
     details: """
@@ -56,7 +56,7 @@ struct ScalingCurve: FigurePlugin {
   let metric: String?
   let xLabel: String?
   let yLabel: String?
-  let look: FigureLook
+  var look: FigureLook
 
   init(_ settings: Settings) throws {
     forecasts = Self.texts(settings.setting("of"))
@@ -77,7 +77,7 @@ struct ScalingCurve: FigurePlugin {
 
   var equivalentComputeFamilies: [String] { families }
 
-  func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
+  func drawn(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     for forecast in forecasts { try record.requireForecast(forecast) }
     let shapes = FamilyLook.shapes(in: record)
     return try pages.pages(of: record, named: context.name).compactMap { page in

@@ -12,7 +12,7 @@ import Tables
 #endif
 
 /// Two columns of the final table against one another.
-struct Scatter: FigurePlugin {
+struct Scatter: StyledFigure {
   static let card = PluginCard(
     name: "scatter", summary: "two columns or expressions against one another, with a line through them",
     details: """
@@ -47,7 +47,7 @@ struct Scatter: FigurePlugin {
   let yLabel: String
   let pages: FigurePages
   let columns: Int?
-  let look: FigureLook
+  var look: FigureLook
 
   init(_ settings: Settings) throws {
     x = settings.expression("x")
@@ -67,7 +67,7 @@ struct Scatter: FigurePlugin {
 
   var needsTables: Bool { true }
 
-  func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
+  func drawn(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     guard record.tables.contains(where: { $0 != nil }) else {
       throw EvaluationError(
         "no combination has a final table: "

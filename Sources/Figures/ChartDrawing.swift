@@ -29,6 +29,7 @@ struct ChartDrawing {
     }
     axisTitles(into: &svg)
     LegendDrawing(chart: chart, layout: layout.legend, origin: layout.legendAt).draw(into: &svg)
+    drawFootnote(theme, x: ChartLayout.margin, bottom: theme.height - ChartLayout.margin, into: &svg)
     svg.end()
     return svg.text
   }
@@ -80,6 +81,16 @@ struct ChartDrawing {
         chart.chart.y.title, size: theme.bodySize, turned(at: layout.yTitleAt, size: theme.bodySize))
     }
   }
+}
+
+/// The theme's footnote, where it has one, standing on `bottom`.
+func drawFootnote(_ theme: Theme, x: Double, bottom: Double, into svg: inout SVGWriter) {
+  guard !theme.footnote.isEmpty else { return }
+  svg.text(
+    RichText(theme.footnote), size: theme.smallSize,
+    Anchor.start.attributes(x: x, y: bottom - theme.smallSize * 0.5, size: theme.smallSize) + [
+      ("class", "footnote"), ("font-style", "italic"), ("font-weight", "bold"), ("fill", "#B34700"),
+    ])
 }
 
 /// Which part of a text stands at its place.

@@ -22,6 +22,7 @@ struct ChartLayout {
   struct Cell {
     var frame: Box
     var titleLines: [RichText]
+    var sideTitleLines: [RichText] = []
     var xTicks: TickTexts
     var yTicks: TickTexts
     var showsXTexts: Bool
@@ -47,6 +48,7 @@ extension ChartLayout {
     let theme = chart.theme
     let margin = Self.margin
     var area = Box(x: margin, y: margin, width: theme.width - 2 * margin, height: theme.height - 2 * margin)
+    area.height -= theme.footnoteRoom
     if !chart.chart.title.isEmpty {
       titleLines = RichText(chart.chart.title).wrapped(toWidth: area.width, size: theme.titleSize, bold: true)
     }

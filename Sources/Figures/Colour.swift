@@ -63,6 +63,27 @@ extension [Colour] {
   }
 }
 
+extension [Colour] {
+  /// So many colours in an order that is seen: navy, violet, crimson, orange, gold, each as much lighter than the one before,
+  /// so that the order stays in grey and for people with any of the usual colour blindnesses.
+  public static func ordered(_ count: Int) -> [Colour] {
+    let stops = [Colour(0x0B1F6B), Colour(0x7A1FA2), Colour(0xC8386E), Colour(0xEE7A35), Colour(0xF2B632)]
+    return (0..<Swift.max(count, 0)).map { index in
+      let place = count < 2 ? 0 : Double(index) / Double(count - 1) * Double(stops.count - 1)
+      let low = Swift.min(Int(place), stops.count - 2)
+      return stops[low].mixed(with: stops[low + 1], share: place - Double(low))
+    }
+  }
+}
+
+extension ColourScale {
+  /// Categories whose order is seen in their colours.
+  public static func ordered(title: String = "", _ names: [String]) -> ColourScale {
+    ColourScale(
+      title: title, order: names, chosen: zip(names, [Colour].ordered(names.count)).map { (name: $0, colour: $1) })
+  }
+}
+
 /// Colours for categories (`series`).
 public struct ColourScale: Sendable, Equatable {
   /// Over its entries in the legend.

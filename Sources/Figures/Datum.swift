@@ -8,7 +8,7 @@ public struct Datum: Sendable, Equatable {
   public var lower: Double?
   /// Upper end of a band, an interval or a floating bar, on the axis that carries the measure.
   public var upper: Double?
-  /// What a tile is coloured by.
+  /// What a tile is coloured by; points, dots and lines too, in place of their series' colour.
   public var value: Double?
   /// Text printed at the datum (in a tile, beside a labelled point, on a reference line).
   public var label: String?

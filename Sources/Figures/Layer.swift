@@ -2,6 +2,8 @@
 public enum Mark: String, Sendable, Equatable, CaseIterable {
   /// A marker at (x, y); shape by `Datum.shape`, colour by `Datum.series`.
   case points
+  /// A small spot at (x, y), without an edge and without a text of its own: for thousands of them in a small file.
+  case dots
   /// Straight strokes through the data in the order given, one line a series; broken where a datum is undefined.
   case line
   /// Like `line`, but level until the next x (survival curves).
@@ -84,6 +86,14 @@ extension Layer {
   public static func cutoff(_ x: Double, label: String? = nil, legendLabel: String? = nil) -> Layer {
     Layer(
       .verticalLine, [Datum(x: .number(x), label: label)], name: "cutoff", legendLabel: legendLabel, dash: .dashed)
+  }
+
+  /// Whether its data take colours of the chart's fill scale.
+  var isFilledByValue: Bool {
+    switch mark {
+    case .tiles, .points, .dots, .line: true
+    default: false
+    }
   }
 
   /// The series of a datum of this layer.

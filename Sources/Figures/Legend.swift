@@ -73,7 +73,7 @@ extension ResolvedChart {
 
   private func add(_ layer: Layer, to glyph: inout LegendGlyph, shape: String?) {
     switch layer.mark {
-    case .points: glyph.marker = marker(shape: shape)
+    case .points, .dots: glyph.marker = marker(shape: shape)
     case .line, .step, .horizontalLine, .diagonal, .interval: glyph.stroke = glyph.stroke ?? layer.dash
     case .verticalLine:
       glyph.stroke = glyph.stroke ?? layer.dash

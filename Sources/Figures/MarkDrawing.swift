@@ -11,6 +11,7 @@ struct MarkDrawing {
   func draw(into svg: inout SVGWriter) {
     switch layer.mark {
     case .points: drawPoints(into: &svg)
+    case .dots: drawDots(into: &svg)
     case .line, .step: drawLines(into: &svg)
     case .band: drawBands(into: &svg)
     case .bars: drawBars(into: &svg)
@@ -33,6 +34,30 @@ struct MarkDrawing {
         chart.marker(shape: datum.shape), at: panel.place(share), diameter: layer.pointSize ?? theme.pointSize,
         colour: chart.colour(datum, in: layer), opacity: layer.opacity ?? 1, hover: datum.hover ?? datum.label,
         into: &svg)
+    }
+  }
+
+  /// A path a colour, every dot a stroke without length and with round ends; colours in the order of first mention.
+  private func drawDots(into svg: inout SVGWriter) {
+    var paths: [(colour: Colour, path: String)] = []
+    var known: [String: Int] = [:]
+    for placed in data.compactMap({ $0 }) {
+      let colour = chart.colour(placed.datum, in: layer)
+      let at = panel.place(placed.start)
+      let index = known[colour.text] ?? paths.count
+      if index == paths.count {
+        paths.append((colour, ""))
+        known[colour.text] = index
+      }
+      paths[index].path += "M\(coordinateText(at.x)) \(coordinateText(at.y))h0"
+    }
+    for (colour, path) in paths {
+      var look = [
+        ("d", path), ("fill", "none"), ("stroke", colour.text),
+        ("stroke-width", coordinateText(layer.pointSize ?? theme.pointSize * 0.4)), ("stroke-linecap", "round"),
+      ]
+      if let opacity = layer.opacity, opacity < 1 { look.append(("stroke-opacity", coordinateText(max(opacity, 0)))) }
+      svg.element("path", look)
     }
   }
 
@@ -59,7 +84,22 @@ struct MarkDrawing {
     svg.element("path", [("d", path), ("fill", "none")] + attributes, hover: hover)
   }
 
+  /// From so many lines of one layer on, what they share is said once.
+  private static let many = 24
+
   private func drawLines(into svg: inout SVGWriter) {
+    let stretches = stretches
+    if stretches.count >= Self.many, layer.mark == .line, layer.series == nil,
+      !layer.data.contains(where: { $0.series != nil || $0.value != nil })
+    {
+      svg.begin("g", [("fill", "none")] + stroke(nil, width: theme.lineWidth))
+      for stretch in stretches {
+        let parts = frame.clipped(line: stretch.map { panel.place($0.start) })
+        if !parts.isEmpty { svg.element("path", [("d", parts.map { pathText($0) }.joined())]) }
+      }
+      svg.end()
+      return
+    }
     for stretch in stretches {
       var places = stretch.map { panel.place($0.start) }
       if layer.mark == .step {
@@ -170,9 +210,9 @@ struct MarkDrawing {
         "rect",
         box.attributes + [("fill", colour.text), ("stroke", theme.background.text), ("stroke-width", "0.6")],
         hover: placed.datum.hover ?? placed.datum.label)
-      guard let label = placed.datum.label, TextWidth.of(label, size: theme.smallSize) <= box.width * 1.1 else {
-        continue
-      }
+      guard let label = placed.datum.label, TextWidth.of(label, size: theme.smallSize) <= box.width * 1.1,
+        theme.smallSize <= box.height * 1.1
+      else { continue }
       svg.text(
         RichText(label), size: theme.smallSize,
         Anchor.middle.attributes(x: box.middleX, y: box.middleY, size: theme.smallSize) + [("fill", colour.ink.text)])

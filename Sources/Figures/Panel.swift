@@ -14,6 +14,8 @@ public enum NotesCorner: Sendable, Equatable {
 public struct Panel: Sendable, Equatable {
   /// Printed above the frame and in the data table.
   public var title: String
+  /// Printed right of the frame, running down it: what the panels of a row have in common.
+  public var sideTitle = ""
   public var layers: [Layer]
   /// Lines of text, by default in the upper left (a formula, an error); long lines wrap.
   public var notes: [RichText]

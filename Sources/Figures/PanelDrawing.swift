@@ -11,6 +11,7 @@ struct PanelDrawing {
   func draw(into svg: inout SVGWriter) {
     svg.begin("g", [("class", "panel")])
     drawTitle(into: &svg)
+    drawSideTitle(into: &svg)
     drawGrid(into: &svg)
     svg.begin("g", [("class", "marks")])
     for (layer, data) in zip(panel.panel.layers, panel.placed) {
@@ -43,6 +44,21 @@ struct PanelDrawing {
         line, size: size,
         Anchor.middle.attributes(x: frame.middleX, y: y, size: size) + [("font-weight", "bold")])
       y += size * 1.2
+    }
+  }
+
+  private func drawSideTitle(into svg: inout SVGWriter) {
+    let size = theme.bodySize
+    for (index, line) in cell.sideTitleLines.enumerated() {
+      // Running down: the first line is the outermost.
+      let out = Double(cell.sideTitleLines.count - 1 - index) * size * 1.2
+      let (x, y) = (coordinateText(frame.right + 3 + size * 0.25 + out), coordinateText(frame.middleY))
+      svg.text(
+        line, size: size,
+        [
+          ("x", x), ("y", y), ("text-anchor", "middle"), ("transform", "rotate(90 \(x) \(y))"),
+          ("font-weight", "bold"),
+        ])
     }
   }
 

@@ -60,6 +60,10 @@ struct PanelGrid {
         notesAbove: panel.panel.notesCorner == .above || notesAbove && panel.panel.notesCorner == .automatic
           ? NotesPlacement.lines(panel.panel, width: guess.x, size: theme.smallSize) : [])
     }
+    for (index, panel) in chart.panels.enumerated() where !panel.panel.sideTitle.isEmpty {
+      cells[index].sideTitleLines = RichText(panel.panel.sideTitle).wrapped(
+        toWidth: guess.y, size: theme.bodySize, bold: true)
+    }
     let gutters = (0..<columns).map { column in gutterLeft(of: column, cells: cells) }
     let gaps = (0..<columns).map { column in gapRight(of: column, cells: cells) }
     let titles = (0..<rows).map { row -> Double in
@@ -98,11 +102,13 @@ struct PanelGrid {
   /// Room between a column and the next, or the edge.
   private func gapRight(of column: Int, cells: [ChartLayout.Cell]) -> Double {
     let after = members(column: column).filter { cells[$0].showsXTexts }.map { cells[$0].xTicks.after }.max() ?? 0
-    guard column + 1 < columns else { return after + 2 }
+    let lines = members(column: column).map { cells[$0].sideTitleLines.count }.max() ?? 0
+    let side = lines == 0 ? 0 : Double(lines) * theme.bodySize * 1.2 + 3
+    guard column + 1 < columns else { return max(after, side) + 2 }
     let before =
       members(column: column + 1).filter { cells[$0].showsXTexts }.map { cells[$0].xTicks.before }.max() ?? 0
     let nextHasTexts = members(column: column + 1).contains { cells[$0].showsYTexts }
-    return max(8, nextHasTexts ? after + 4 : after + before + 4)
+    return max(8, nextHasTexts ? after + 4 : after + before + 4) + side
   }
 
   private func below(row: Int, cells: [ChartLayout.Cell]) -> Double {

@@ -20,7 +20,7 @@ struct PanelScales: Equatable {
   /// The datum's place or places; `nil` where a coordinate that the mark needs is missing or undefined.
   func placed(_ datum: Datum, in layer: Layer) -> PlacedDatum? {
     switch layer.mark {
-    case .points, .line, .step, .text, .tiles:
+    case .points, .dots, .line, .step, .text, .tiles:
       guard let across = x.fraction(datum.x), let up = y.fraction(datum.y) else { return nil }
       if layer.mark == .tiles, datum.value?.isFinite != true { return nil }
       if layer.mark == .text, datum.label == nil { return nil }

@@ -54,7 +54,7 @@ struct ResolvedChart {
     shapes = distinct(
       chart.shapes.order
         + layers.filter { $0.mark == .points }.flatMap { $0.data.compactMap(\.shape) })
-    let values = layers.filter { $0.mark == .tiles }.flatMap { $0.data.compactMap(\.value) }
+    let values = layers.filter(\.isFilledByValue).flatMap { $0.data.compactMap(\.value) }
     fill = values.isEmpty ? nil : FillMap(chart.fill, values: values)
     self.panels = panels.indices.map { Self.resolved($0, of: panels, in: chart, series: series) }
   }
@@ -75,6 +75,7 @@ struct ResolvedChart {
   /// Of a datum: its series', else its layer's, else what the mark has by default.
   func colour(_ datum: Datum?, in layer: Layer) -> Colour {
     if let colour = layer.colour { return colour }
+    if layer.isFilledByValue, let value = datum?.value, let colour = fill?.colour(value, steps: 48) { return colour }
     if let name = datum.flatMap({ layer.series(of: $0) }) ?? layer.series { return colour(series: name) }
     switch layer.mark {
     case .bars: return theme.palette.category(0)

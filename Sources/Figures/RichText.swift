@@ -84,12 +84,26 @@ extension RichText {
     return words.map { RichText(runs: $0) }.filter { !$0.isEmpty }
   }
 
+  /// A word that is too wide, as names of columns are, in parts that end in "_"; the later ones join what is before them.
+  private func parted(toWidth width: Double, size: Double, bold: Bool) -> [(word: RichText, isJoined: Bool)] {
+    guard runs.count == 1, runs[0].style == .plain, runs[0].text.contains("_"),
+      TextWidth.of(self, size: size, bold: bold) > width
+    else { return [(self, false)] }
+    var parts: [String] = [""]
+    for character in runs[0].text {
+      parts[parts.count - 1].append(character)
+      if character == "_" { parts.append("") }
+    }
+    return parts.filter { !$0.isEmpty }.enumerated().map { (RichText($0.element), $0.offset > 0) }
+  }
+
   /// Lines no wider than `width` points at `size` points, where words allow; at least one line.
   func wrapped(toWidth width: Double, size: Double, bold: Bool = false) -> [RichText] {
     var lines: [RichText] = []
-    for word in words {
+    let words = words.flatMap { $0.parted(toWidth: width, size: size, bold: bold) }
+    for (word, isJoined) in words {
       if let last = lines.last {
-        let joined = last + RichText(" ") + word
+        let joined = isJoined ? last + word : last + RichText(" ") + word
         if TextWidth.of(joined, size: size, bold: bold) <= width {
           lines[lines.count - 1] = joined
           continue

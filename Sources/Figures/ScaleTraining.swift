@@ -52,7 +52,7 @@ struct ScaleTraining {
       if case .number(let value) = coordinate(datum) { value } else { nil }
     }
     switch layer.mark {
-    case .points, .line, .step, .text, .tiles, .diagonal: return own
+    case .points, .dots, .line, .step, .text, .tiles, .diagonal: return own
     case .verticalLine: return direction == .across ? own : []
     case .horizontalLine: return direction == .up ? own : []
     case .band: return direction == .up ? layer.data.flatMap { [$0.lower, $0.upper].compactMap { $0 } } : own

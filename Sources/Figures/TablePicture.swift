@@ -110,7 +110,7 @@ private struct TablePictureDrawing {
     let heading = Double(titles.count) * theme.titleSize * 1.25 + Double(subtitles.count) * theme.bodySize * 1.3
     let first = top + heading + (heading > 0 ? 4 : 0)
     let bottom = first + head.height + lines.reduce(0) { $0 + $1.height }
-    var svg = begin(height: bottom + Self.margin)
+    var svg = begin(height: bottom + Self.margin + theme.footnoteRoom)
     for (texts, size, bold) in [(titles, theme.titleSize, true), (subtitles, theme.bodySize, false)] {
       for text in texts {
         let look = bold ? [("font-weight", "bold")] : []
@@ -128,6 +128,7 @@ private struct TablePictureDrawing {
       y += line.height
     }
     rule(at: y, width: 0.9, into: &svg)
+    drawFootnote(theme, x: Self.margin, bottom: y + Self.margin * 0.5 + theme.footnoteRoom, into: &svg)
     svg.end()
     return svg.text
   }

@@ -21,6 +21,8 @@ public struct Theme: Sendable, Equatable {
   public var pointSize: Double
   /// Width of curves in points.
   public var lineWidth: Double
+  /// A line in small slanted letters at the foot of the picture, as "simulated data"; empty: none.
+  public var footnote = ""
 
   public init(
     widthInInches: Double = 7, heightInInches: Double = 4.5,
@@ -50,6 +52,9 @@ public struct Theme: Sendable, Equatable {
   var bodySize: Double { max(fontSize.isFinite ? fontSize : 8, smallestFontSize) }
   var titleSize: Double { bodySize * 1.3 }
   var smallSize: Double { max(bodySize - 1, smallestFontSize) }
+
+  /// Room for the footnote at the foot of a picture, in points.
+  var footnoteRoom: Double { footnote.isEmpty ? 0 : smallSize * 1.35 }
 
   private static func held(_ inches: Double) -> Double { inches.isFinite ? min(max(inches, 0.5), 200) : 7 }
 }

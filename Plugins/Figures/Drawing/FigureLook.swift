@@ -8,6 +8,8 @@ struct FigureLook: Sendable {
   var height: Double?
   var font: String?
   var fontSize: Double?
+  /// At the foot of the picture, as "simulated data"; see ``FigureContext/mark``.
+  var mark: String?
 
   static let parameters = [
     ParameterSpec("title", .text, optional: true, "over the whole picture; none by default"),
@@ -39,7 +41,24 @@ struct FigureLook: Sendable {
       theme.fontSize = fontSize
       theme.smallestFontSize = min(theme.smallestFontSize, fontSize)
     }
+    theme.footnote = mark ?? ""
     return theme
+  }
+}
+
+/// A figure with a look of its own. What the run says of its data stands in every picture, because nobody draws without it.
+protocol StyledFigure: FigurePlugin {
+  var look: FigureLook { get set }
+
+  /// Draws with the look as it is; see ``FigurePlugin/draw(_:in:)``.
+  func drawn(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure]
+}
+
+extension StyledFigure {
+  func draw(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
+    var marked = self
+    marked.look.mark = context.mark
+    return try await marked.drawn(record, in: context)
   }
 }
 

@@ -49,17 +49,11 @@ struct FigurePages: Sendable {
         pages.append((label, [index]))
       }
     }
-    var names: Set<String> = []
+    var names = UniqueNames()
     return pages.map { page in
-      let base = page.label.isEmpty ? name : name + "-" + fileName(page.label)
-      var unique = base
-      var count = 2
-      while !names.insert(unique).inserted {
-        unique = "\(base)-\(count)"
-        count += 1
-      }
-      return Page(
-        name: unique, heading: Self.heading(name, page.label), label: page.label, panels: panels(page.indices, record))
+      Page(
+        name: names.unique(page.label.isEmpty ? name : name + "-" + fileName(page.label)),
+        heading: Self.heading(name, page.label), label: page.label, panels: panels(page.indices, record))
     }
   }
 
@@ -83,7 +77,7 @@ struct FigurePages: Sendable {
     }
   }
 
-  private static func heading(_ name: String, _ label: String) -> String {
+  static func heading(_ name: String, _ label: String) -> String {
     let words = name.split(whereSeparator: { $0 == "-" || $0 == "_" }).joined(separator: " ")
     return words.prefix(1).uppercased() + words.dropFirst() + (label.isEmpty ? "" : " (\(label))")
   }
