@@ -12,7 +12,7 @@ struct ChoiceColumns: Sendable {
   static let parameters = [
     ParameterSpec(
       "choices", .text, default: .text("loglikelihood"),
-      "what the columns of the choices' log-likelihoods are called before _0, _1, ..."),
+      "what the columns of the choices' log-likelihoods are called before their numbers, from 0"),
     ParameterSpec(
       "answer", .text, default: .text("answer"), "the column that holds the number, from 0, of the right choice"),
   ]

@@ -17,8 +17,8 @@ extension ChoiceRow {
     let peak = peak
     guard peak > -.infinity else { return .nan }
     var sum = 0.0
-    for choice in 0..<count { sum += Self.exponential(self[choice] - peak) }
-    return Self.exponential(self[answer] - peak) / (epsilon + sum)
+    for choice in 0..<count { sum += exp(self[choice] - peak) }
+    return exp(self[answer] - peak) / (epsilon + sum)
   }
 
   /// The sum over choices of the squared difference between the choice's share and 1 for the right one, 0 for others;
@@ -30,10 +30,10 @@ extension ChoiceRow {
   func brierSum(epsilon: Double) -> Double {
     let peak = peak
     guard peak > -.infinity else { return .nan }
-    let right = Self.exponential(self[answer] - peak)
+    let right = exp(self[answer] - peak)
     var (wrong, squares) = (0.0, 0.0)
     for choice in 0..<count where choice != answer {
-      let mass = Self.exponential(self[choice] - peak)
+      let mass = exp(self[choice] - peak)
       wrong += mass
       squares += mass * mass
     }
@@ -46,11 +46,14 @@ extension ChoiceRow {
   /// no choice has any probability.
   @inline(__always)
   var accuracy: Double {
-    let peak = peak
     guard peak > -.infinity else { return .nan }
-    var first = 0
-    while self[first] < peak { first += 1 }
-    return first == answer ? 1 : 0
+    let right = self[answer]
+    // Sums instead of conditions: which choice is right changes from row to row, and no processor guesses it.
+    var better = 0
+    for choice in 0..<count {
+      better += (self[choice] > right ? 1 : 0) + ((self[choice] == right ? 1 : 0) & (choice < answer ? 1 : 0))
+    }
+    return better > 0 ? 0 : 1
   }
 
   /// The natural logarithm of the sum of the wrong choices' probabilities, and the sum; minus infinity and 0 where they
@@ -60,11 +63,7 @@ extension ChoiceRow {
     let peak = wrongPeak
     guard peak > -.infinity else { return (-.infinity, 0) }
     var sum = 0.0
-    for choice in 0..<count where choice != answer { sum += Self.exponential(self[choice] - peak) }
+    for choice in 0..<count where choice != answer { sum += exp(self[choice] - peak) }
     return (peak + log(sum), exp(peak) * sum)
   }
-
-  /// e to the power of `x`, which is 0 for one choice in each row.
-  @inline(__always)
-  private static func exponential(_ x: Double) -> Double { x == 0 ? 1 : exp(x) }
 }

@@ -9,7 +9,7 @@ struct ChoiceStep: Sendable {
   }
 
   static func into(_ name: String) -> ParameterSpec {
-    ParameterSpec("into", .newColumn, default: .text(name), "the new column")
+    ParameterSpec("into", .newColumn, default: .text(name), "the new column; one of that name is replaced")
   }
 
   static let authors = ParameterSpec(
@@ -33,11 +33,14 @@ struct ChoiceStep: Sendable {
   }
 
   func columns(after before: TableSchema) throws -> TableSchema {
-    var diagnostics = Diagnostics()
-    try diagnostics.collect { _ = try choices.names(in: before) }
-    let after = try diagnostics.collecting { try new.added([new.name], to: before) }
-    try diagnostics.throwIfErrors()
-    return after ?? before
+    try columns(after: before) { _ in [new.name] }
+  }
+
+  /// - Parameter names: the new columns' names, of the number of columns of choices.
+  func columns(after before: TableSchema, _ names: (Int) -> [String]) throws -> TableSchema {
+    let choices = try self.choices.names(in: before)
+    return try new.added(
+      names(choices.count), to: before, reading: choices + [self.choices.answer, ChoiceColumns.count])
   }
 
   /// The rows with the new column.
@@ -49,7 +52,8 @@ struct ChoiceStep: Sendable {
   }
 }
 
-/// The column that a step of the chain adds, or columns named after it: never one that is there.
+/// The column that a step of the chain makes, or columns named after it. One of that name is replaced, unless the step
+/// reads it.
 struct NewColumns: Sendable {
   let name: String
   private let place: FileLocation?
@@ -59,14 +63,14 @@ struct NewColumns: Sendable {
     place = settings.place(of: "into")
   }
 
-  /// - Throws: `Diagnostics` for a name that is taken.
-  func added(_ names: [String], to before: TableSchema) throws -> TableSchema {
+  /// - Throws: `Diagnostics` for a name that is one of `read`.
+  func added(_ names: [String], to before: TableSchema, reading read: [String]) throws -> TableSchema {
     var after = before
     var diagnostics = Diagnostics()
     for name in names {
-      if before.contains(name) {
+      if read.contains(name) {
         diagnostics.append(
-          .error("there is a column '\(name)' already", at: place, hint: "give the new one another name: into: NAME"))
+          .error("the column '\(name)' is what this step reads", at: place, hint: "give the new one another name"))
       }
       after.set(name, .number)
     }

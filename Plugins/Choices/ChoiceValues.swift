@@ -98,7 +98,7 @@ struct ChoiceRow {
   @inline(__always)
   var peak: Double {
     var peak = -Double.infinity
-    for choice in 0..<count where self[choice] > peak { peak = self[choice] }
+    for choice in 0..<count { peak = self[choice] > peak ? self[choice] : peak }
     return peak
   }
 
@@ -106,7 +106,8 @@ struct ChoiceRow {
   @inline(__always)
   var wrongPeak: Double {
     var peak = -Double.infinity
-    for choice in 0..<count where choice != answer && self[choice] > peak { peak = self[choice] }
+    for choice in 0..<answer { peak = self[choice] > peak ? self[choice] : peak }
+    for choice in (answer + 1)..<max(count, answer + 1) { peak = self[choice] > peak ? self[choice] : peak }
     return peak
   }
 }

@@ -8,6 +8,7 @@ enum MetricBundle {
     registry.add(Distribution.self)
     registry.add(FamilyLines.self)
     registry.add(LineOfColumns.self)
+    registry.add(MassCovariation.self)
     registry.add(SlopeTest.self)
     registry.add(AreaUnderCurve.self)
     registry.add(ErrorsByDistance.self)

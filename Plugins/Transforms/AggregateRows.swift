@@ -12,7 +12,7 @@ struct AggregateRows: Transform {
       Each new column is a statistic of a column or an expression: \
       `columns: {clemscore: {mean: score}, episodes: {count: score}, solved: {mean: score = 100}}`. \
       Statistics skip missing cells; `count` counts the known cells and `missing` the missing ones. A statistic of no \
-      cell, and an sd (n - 1) of fewer than two, is missing. Groups stand in the order in which they first appear. \
+      cell, and an sd (n - 1) or sem of fewer than two, is missing. Groups stand in the order in which they first appear. \
       This makes rows of its own, and so stands in `prepare`.
       """,
     parameters: [
@@ -37,6 +37,7 @@ struct AggregateRows: Transform {
     case .max: "the greatest"
     case .median: "the middle one, or the mean of the middle two"
     case .sd: "the standard deviation, with n - 1 below"
+    case .sem: "the standard error of the mean: sd over the root of the count"
     }
   }
 

@@ -23,7 +23,8 @@ public enum Samples {
   /// - `arithmetic`: a share, missing in about a fifth of the rows and never in the first three;
   /// - `kind`: text, `open` or `closed`; `target`: a share, complete;
   /// - `loglikelihood_0` ... `loglikelihood_2`, `characters_0` ... `characters_2`, `choices` and `answer`: each row's choices,
-  ///   2 or 3, and the number of the right one, missing in about a tenth of the rows.
+  ///   2 or 3, and the number of the right one, missing in about a tenth of the rows;
+  /// - `log_p_vocab`, `log_p_incorrect`: logarithms of shares, complete; `p_choices`, `accuracy`: shares, complete.
   public static func table(seed: Int = 1, rows: Int = 24) -> Table {
     var chance = Seed(UInt64(seed)).child("sample table").generator()
     let families = ["Aspen", "Birch", "Cedar", "Dogwood"]
@@ -75,6 +76,13 @@ public enum Samples {
       counts.append(Double(count))
       answers.append(chance.uniform() < 0.1 ? nil : Double(answer))
     }
+    let right = flops.map { log10($0) - 8 + 0.5 * chance.standardNormal() }
+    let wrong = right.map { 0.6 * $0 - 2 + 0.5 * chance.standardNormal() }
+    let shares = (0..<right.count).map { logistic(right[$0] - wrong[$0]) }
+    columns.append([
+      ("log_p_vocab", right), ("log_p_incorrect", wrong), ("p_choices", shares),
+      ("accuracy", shares.map { $0 > 0.5 ? 1 : 0 }),
+    ])
     return columns.joined().map { Column($0.0, numbers: $0.1) } + [
       Column("choices", numbers: counts), Column("answer", numbers: answers),
     ]

@@ -30,8 +30,7 @@ struct IncorrectMass: Transform {
   }
 
   func columns(after before: TableSchema) throws -> TableSchema {
-    let choices = try step.choices.names(in: before).count
-    return try step.new.added(names(choices), to: before)
+    try step.columns(after: before, names)
   }
 
   func apply(_ learned: NothingLearned, to rows: Table, in run: RunContext) async throws -> Table {

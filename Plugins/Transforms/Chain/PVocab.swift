@@ -44,7 +44,7 @@ struct PVocab: Transform {
         "there is no column 'log_p_vocab'", at: of.place, hint: "the step log-p-vocab makes it: put it before this one")
     }
     _ = try of.parse(for: before)
-    return try new.added([new.name], to: before)
+    return try new.added([new.name], to: before, reading: [])
   }
 
   func apply(_ learned: NothingLearned, to rows: Table, in run: RunContext) async throws -> Table {

@@ -22,6 +22,8 @@ public enum Statistic: String, Sendable, Hashable, Codable, CaseIterable {
   case median
   /// The standard deviation with n - 1 below; missing for fewer than two cells.
   case sd
+  /// The standard error of the mean: the standard deviation over the root of n; missing for fewer than two cells.
+  case sem
 
   /// The statistic of the known cells; nil where it is undefined.
   ///
@@ -41,10 +43,11 @@ public enum Statistic: String, Sendable, Hashable, Codable, CaseIterable {
       let sorted = known.sorted()
       let (low, high) = (sorted[(known.count - 1) / 2], sorted[known.count / 2])
       value = low == high ? low : low / 2 + high / 2
-    case .sd:
+    case .sd, .sem:
       guard known.count > 1 else { return nil }
       let mean = known.reduce(0, +) / n
-      value = (known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1)).squareRoot()
+      let deviation = (known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1)).squareRoot()
+      value = self == .sd ? deviation : deviation / n.squareRoot()
     case .count, .missing: return nil
     }
     return value.isNaN ? nil : value

@@ -10,16 +10,17 @@ enum LeastSettings {
     """,
     "derive": #"{"columns": {"tokens": "flops / size", "large": "size > 10", "label": "lower(kind)"}}"#,
     "drop": #"{"columns": ["reading"]}"#,
+    "freeze-incorrect": #"{"with": "log10(size)", "across": "model", "each": ["kind"], "to": "line"}"#,
     "impute-pca": #"{"columns": ["reading", "science", "arithmetic"]}"#,
     "keep": #"{"where": "reading > 0.4"}"#,
     "ln": #"{"columns": ["flops"], "suffix": "-ln"}"#,
     "log10": #"{"columns": ["size", "flops"]}"#,
     "logit": #"{"columns": ["reading", "arithmetic"], "epsilon": 0.01}"#,
     "longer": #"{"columns": ["reading", "science"]}"#,
+    "mass-regressions": #"{"with": "log10(flops)", "across": "model", "each": ["family"]}"#,
     "min-max": #"{"columns": ["size", "arithmetic"]}"#,
     "nmf": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "pca": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
-    "p-vocab": #"{"of": "ln(reading)"}"#,
     "rename": #"{"columns": {"reading": "science", "science": "reading"}}"#,
     "select": #"{"columns": ["target", "model", "size"]}"#,
     "select-models": #"{"columns": ["reading", "science", "reasoning"], "budget": 12}"#,
@@ -29,7 +30,10 @@ enum LeastSettings {
   ]
 
   /// Transforms that make, drop or move rows, and so stand before the split.
-  static let makesRows: Set<String> = ["aggregate", "correlate", "keep", "longer", "sort", "wider"]
+  static let makesRows: Set<String> = [
+    "aggregate", "binned-accuracy", "correlate", "freeze-incorrect", "keep", "longer", "mass-regressions", "sort",
+    "wider",
+  ]
 
   static let splits: [String: String] = [
     "by-family": #"{"test": ["Birch"]}"#,
@@ -63,6 +67,7 @@ enum LeastSettings {
     "family-lines": #"{"y": "arithmetic", "x": "log10(flops)", "by": "family"}"#,
     "laws": #"{"of": ["law"], "families": ["Aspen"]}"#,
     "line": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
+    "mass-covariation": #"{"with": "log10(flops)", "by": "family"}"#,
     "mean": #"{"of": "mse"}"#,
     "skill": #"{"of": "mse", "against": "base"}"#,
     "slope-test": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
