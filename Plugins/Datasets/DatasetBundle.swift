@@ -9,6 +9,7 @@ enum DatasetBundle {
     registry.add(JSONLinesDataset.self)
     registry.add(LmEvalResults.self)
     registry.add(OpenLLMLeaderboard.self)
+    registry.add(PreparedTable.self)
     registry.add(SimulatedChoices.self)
     registry.add(StackDataset.self)
   }

@@ -65,12 +65,15 @@ public struct Planner: Sendable {
     try diagnostics.throwIfErrors()
 
     let config = ResolvedConfig.text(of: file.node, paths: files.writtenPaths)
-    return Plan(
+    let drawn = figures.compactMap(\.tableDrawn)
+    var plan = Plan(
       identity: draft.identity, seed: draft.seed, axes: axes, combinations: combinations, summaries: summaries,
       figures: figures, tables: await opener.firstTables, inputs: files.inputs, plugins: uses.map(files.asCopied),
       warnings: diagnostics.sorted.filter { $0.severity != .error }, resolvedConfig: config,
       configHash: SHA256.hex(of: config), ownFiles: files.ownFiles,
-      mark: combinations.contains(where: \.isSimulated) ? "simulated data" : nil)
+      mark: combinations.contains(where: \.isSimulated) ? Plan.simulationMark : nil)
+    plan.drawnTables = await opener.firstTables(named: drawn)
+    return plan
   }
 
   private func lets(of draft: ExperimentDraft, into diagnostics: inout Diagnostics) -> Scope {
