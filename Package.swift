@@ -48,8 +48,9 @@ let package = Package(
       name: "CLibMD", pkgConfig: "libmd", providers: [.apt(["libmd-dev"]), .brew(["libmd"])]),
     .target(name: "CBuiltInData", exclude: ["Papers.inc", "cards", "published-scores", "python", "templates"]),
     .target(name: "CCurlLoader"),
+    .target(name: "CSampleKernels", exclude: ["SampleKernels.inc"]),
     library("Diagnostics"),
-    library("NumericalMethods"),
+    library("NumericalMethods", ["CSampleKernels"]),
     library("Figures"),
 
     // Level 1: texts with places.

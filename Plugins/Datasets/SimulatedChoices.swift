@@ -59,7 +59,8 @@ struct SimulatedChoices: Dataset {
         "truth", .truth, default: .truth(false), "whether what the items were made from stands in columns of its own"),
     ],
     source: "defined here; checkpoints: Schaeffer et al. (2024), arXiv 2406.04391",
-    example: "samples: {simulated-choices: {model: a, families: [Cerebras], benchmarks: [arc4]}}")
+    example: "samples: {simulated-choices: {model: a, families: [Cerebras], benchmarks: [arc4]}}",
+    isSimulation: true)
 
   private let simulation: Simulation
 

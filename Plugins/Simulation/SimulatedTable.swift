@@ -67,7 +67,7 @@ struct SimulatedTable: Sendable {
   }
 
   private func coded(_ name: String, _ codes: [Int32], _ dictionary: [String]) -> Column {
-    Column(name, texts: codes.map { dictionary[Int($0)] })
+    Column(name, .texts(TextValues(CodedTexts(codes: codes, dictionary: dictionary))))
   }
 
   private func numbers(_ name: String, _ blocks: [Block], _ values: (Block) -> [Double]) -> Column {

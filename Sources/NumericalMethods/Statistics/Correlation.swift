@@ -16,7 +16,7 @@ public struct Correlation: Sendable, Hashable, Codable {
 public func pearson(_ x: [Double], _ y: [Double]) -> Correlation? {
   precondition(x.count == y.count, "each pair has an x and a y")
   guard let coefficient = productMoment(x, y) else { return nil }
-  return Correlation(coefficient: coefficient, pValue: tTest(coefficient, count: x.count), count: x.count)
+  return Correlation(coefficient: coefficient, pValue: correlationTest(coefficient, count: x.count), count: x.count)
 }
 
 /// Spearman's rank correlation: Pearson's of the ranks, equal values sharing their mean rank.
@@ -49,8 +49,9 @@ private func productMoment(_ x: [Double], _ y: [Double]) -> Double? {
   return min(max(ratio, -1), 1)
 }
 
-private func tTest(_ r: Double, count: Int) -> Double? {
-  guard count >= 3 else { return nil }
+/// The two-sided probability of Pearson's `r`, or of a rank correlation that is referred to the same distribution.
+func correlationTest(_ r: Double, count: Int) -> Double? {
+  guard count >= 3, r.isFinite else { return nil }
   // t² = r² (n - 2) / (1 - r²), so that (n - 2) / (n - 2 + t²) = 1 - r²; no division by 0 at r = ±1.
   return regularizedIncompleteBeta((1 - r) * (1 + r), complement: r * r, a: Double(count - 2) / 2, b: 0.5)
 }

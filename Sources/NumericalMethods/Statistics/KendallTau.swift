@@ -33,17 +33,23 @@ public func kendall(_ x: [Double], _ y: [Double]) -> Correlation? {
   let tau = excess / ((pairs - tiesX.pairs) * (pairs - tiesY.pairs)).squareRoot()
   return Correlation(
     coefficient: min(max(tau, -1), 1),
-    pValue: normalTest(excess: excess, count: n, tiesX: tiesX, tiesY: tiesY), count: x.count)
+    pValue: kendallTest(excess: excess, count: n, tiesX: tiesX, tiesY: tiesY), count: x.count)
 }
 
 /// Sums over the groups of equal neighbours, of t members each.
-private struct TieCounts {
+struct TieCounts: Sendable {
   /// Σ t (t - 1) / 2.
   var pairs = 0.0
   /// Σ t (t - 1) (t - 2).
   var triples = 0.0
   /// Σ t (t - 1) (2 t + 5).
   var variance = 0.0
+
+  init(pairs: Double, triples: Double, variance: Double) {
+    self.pairs = pairs
+    self.triples = triples
+    self.variance = variance
+  }
 
   init<Value>(of sorted: [Value], equal: (Value, Value) -> Bool) {
     var first = 0
@@ -59,8 +65,9 @@ private struct TieCounts {
   }
 }
 
-private func normalTest(excess: Double, count n: Double, tiesX: TieCounts, tiesY: TieCounts) -> Double? {
-  guard n >= 3 else { return nil }
+/// The two-sided probability of a difference of so many concordant over discordant pairs, by the normal approximation.
+func kendallTest(excess: Double, count n: Double, tiesX: TieCounts, tiesY: TieCounts) -> Double? {
+  guard n >= 3, excess.isFinite else { return nil }
   let untied = (n * (n - 1) * (2 * n + 5) - tiesX.variance - tiesY.variance) / 18
   let both = 2 * tiesX.pairs * tiesY.pairs / (n * (n - 1))
   let threes = tiesX.triples * tiesY.triples / (9 * n * (n - 1) * (n - 2))
