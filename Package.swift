@@ -23,6 +23,13 @@ let testing: [Target.Dependency] = [
   "Diagnostics", "EvaluationKit", "EvaluationTesting", "JSON", "NumericalMethods", "Tables",
 ]
 
+// Debian's pkg-config file holds a flag that SwiftPM warns of and needs nothing else; Homebrew's tells the folders.
+#if os(macOS)
+  let simdjsonPackage: String? = "simdjson"
+#else
+  let simdjsonPackage: String? = nil
+#endif
+
 let package = Package(
   name: "bellwether",
   platforms: [.macOS(.v15)],
@@ -46,9 +53,18 @@ let package = Package(
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
     .systemLibrary(
       name: "CLibMD", pkgConfig: "libmd", providers: [.apt(["libmd-dev"]), .brew(["libmd"])]),
+    .systemLibrary(
+      name: "CLibSimdJSON", pkgConfig: simdjsonPackage,
+      providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
     .target(name: "CBuiltInData", exclude: ["Papers.inc", "cards", "published-scores", "python", "templates"]),
     .target(name: "CCurlLoader"),
     .target(name: "CSampleKernels", exclude: ["SampleKernels.inc"]),
+    .target(
+      name: "CSimdJSON", dependencies: ["CLibSimdJSON"],
+      cxxSettings: [
+        .define("SIMDJSON_EXCEPTIONS", to: "0"), .define("NDEBUG", .when(configuration: .release)),
+      ],
+      linkerSettings: [.linkedLibrary("simdjson")]),
     library("Diagnostics"),
     library("NumericalMethods", ["CSampleKernels"]),
     library("Figures"),
@@ -64,6 +80,9 @@ let package = Package(
 
     // Level 3: the contract, the narrow waist.
     library("EvaluationKit", ["Diagnostics", "JSON", "NumericalMethods", "Tables", "YAML"]),
+
+    // Evaluation logs as columns; knows nothing of the contract.
+    library("EvaluationLogs", ["CSimdJSON", "Diagnostics", "Files", "JSON", "Tables"]),
 
     // Level 4: each sees the others only through the contract.
     library(
@@ -86,7 +105,7 @@ let package = Package(
     library("EvaluationTesting", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     library(
       "Plugins", path: "Plugins",
-      ["Diagnostics", "EvaluationKit", "Figures", "JSON", "NumericalMethods", "Tables"]),
+      ["Diagnostics", "EvaluationKit", "EvaluationLogs", "Figures", "JSON", "NumericalMethods", "Tables"]),
 
     // Level 5: the command as a library, level 6: the command.
     library(
@@ -109,6 +128,8 @@ let package = Package(
     tests("JSONTests", ["ChanceTesting", "Diagnostics", "JSON", "NumericalMethods"]),
     tests(
       "TablesTests", ["ChanceTesting", "Diagnostics", "JSON", "NumericalMethods", "Tables"], exclude: ["Fixtures"]),
+    tests(
+      "EvaluationLogsTests", ["ChanceTesting", "Diagnostics", "EvaluationLogs", "JSON", "NumericalMethods", "Tables"]),
     tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables", "YAML"]),
     tests("PluginTests", testing + ["Figures", "Plugins", "YAML"], exclude: ["Fixtures"]),
     tests("ReportsTests", testing + ["Plugins", "Reports"], exclude: ["Goldens"]),
@@ -125,5 +146,6 @@ let package = Package(
     tests(
       "ExampleTests", testing + ["BellwetherCommand", "CommandTesting", "Experiments", "ProcessPlugins", "YAML"],
       exclude: ["Paper/make_optima.py", "Paper/optima.json", "Small"]),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )

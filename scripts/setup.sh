@@ -8,14 +8,14 @@ if ! command -v swift >/dev/null 2>&1; then
 fi
 
 if [ "$(uname)" = Darwin ]; then
-  brew list libyaml >/dev/null 2>&1 && exit 0
-  if command -v brew >/dev/null 2>&1; then exec brew install libyaml; fi
-  echo "libyaml is missing; type: brew install libyaml" >&2
+  brew list libyaml simdjson >/dev/null 2>&1 && exit 0
+  if command -v brew >/dev/null 2>&1; then exec brew install libyaml simdjson; fi
+  echo "libyaml or simdjson is missing; type: brew install libyaml simdjson" >&2
   exit 1
 fi
 
 missing=""
-for package in libyaml-dev libmd-dev; do
+for package in libyaml-dev libmd-dev libsimdjson-dev; do
   dpkg-query --show --showformat='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" ||
     missing="$missing $package"
 done

@@ -7,6 +7,7 @@ enum DatasetBundle {
     registry.add(InlineDataset.self)
     registry.add(JoinDataset.self)
     registry.add(JSONLinesDataset.self)
+    registry.add(LmEval.self)
     registry.add(LmEvalResults.self)
     registry.add(OpenLLMLeaderboard.self)
     registry.add(PreparedTable.self)

@@ -1,0 +1,47 @@
+/// What was met while logs were read and has to be said: counted by kind, so that a thousand files do not give a
+/// thousand notes.
+struct LogFindings {
+  private var counts: [(kind: Kind, places: [String], count: Int)] = []
+
+  enum Kind: Hashable {
+    case broken, duplicates, otherFilters(String), noSuchFilter, noAnswer, disagreement, generations, empty, noHash
+    case matchedByHash, leftOver, accuracyOfResults, sampleCounts, versions, missingDocuments
+
+    /// - Parameter count: how many lines, samples or documents.
+    func message(_ count: Int, _ places: String) -> String {
+      switch self {
+      case .broken: "\(count) broken \(count == 1 ? "line was" : "lines were") skipped: \(places)"
+      case .duplicates:
+        "\(count) \(count == 1 ? "sample was" : "samples were") written more than once, the last line of each counts: \(places)"
+      case .otherFilters(let filter): "of several filters '\(filter)' was taken: \(places)"
+      case .noSuchFilter: "files without lines of the filter were left out: \(places)"
+      case .noAnswer:
+        "\(count) \(count == 1 ? "sample does" : "samples do") not tell which choice is correct, `targets` may say how: \(places)"
+      case .disagreement:
+        "\(count) \(count == 1 ? "sample has" : "samples have") another acc than its log-likelihoods give: \(places)"
+      case .generations: "files of generations were left out: \(places)"
+      case .empty: "files without a line were left out: \(places)"
+      case .noHash: "documents without doc_hash were joined by doc_id alone: \(places)"
+      case .matchedByHash:
+        "\(count) \(count == 1 ? "document" : "documents") of another doc_id than elsewhere were matched by doc_hash: \(places)"
+      case .leftOver:
+        "\(count) \(count == 1 ? "document" : "documents") of a doc_id that is another document elsewhere stand for themselves: \(places)"
+      case .accuracyOfResults: "the mean acc is not that of the results file: \(places)"
+      case .sampleCounts: "there are other numbers of samples than the results file says: \(places)"
+      case .versions: "versions of a task differ between models: \(places)"
+      case .missingDocuments: "models lack documents that others have: \(places)"
+      }
+    }
+  }
+
+  mutating func add(_ kind: Kind, _ place: String, count: Int = 1) {
+    if let index = counts.firstIndex(where: { $0.kind == kind }) {
+      counts[index].places.append(place)
+      counts[index].count += count
+    } else {
+      counts.append((kind, [place], count))
+    }
+  }
+
+  var notes: [String] { counts.map { $0.kind.message($0.count, shortList($0.places)) } }
+}
