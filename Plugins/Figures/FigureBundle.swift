@@ -13,9 +13,15 @@ enum FigureBundle {
     registry.add(LawTable.self)
     registry.add(Leaderboard.self)
     registry.add(Loadings.self)
+    registry.add(MassScatter.self)
     registry.add(PredictedVsActual.self)
+    registry.add(SampleTraces.self)
     registry.add(ScalingCurve.self)
     registry.add(Scatter.self)
+    registry.add(ScoreCurves.self)
+    registry.add(StatisticHeatmap.self)
+    registry.add(StatisticsByBenchmark.self)
     registry.add(SurvivalCurves.self)
+    registry.add(UndefinedShares.self)
   }
 }

@@ -18,7 +18,7 @@ struct SurvivalCurves: StyledFigure {
       ParameterSpec("correlation", .expression(.number), default: .text("correlation"), "the column drawn"),
       ParameterSpec(
         "method", .text, optional: true, "of the column 'method', where it has several: pearson, spearman, kendall"),
-      ParameterSpec("colour", .text, default: .text("score"), "column with a curve a value"),
+      ParameterSpec("colour", .expression(.numberOrText), default: .text("score"), "column with a curve a value"),
       ParameterSpec(
         "of", .choice(["all", "defined"]), default: .text("all"),
         "the samples counted: all, or those whose correlation is defined"),
@@ -30,7 +30,7 @@ struct SurvivalCurves: StyledFigure {
 
   let correlation: ExpressionSetting
   let method: String?
-  let colour: String
+  let colour: ExpressionSetting
   let countsAll: Bool
   let xLabel: String?
   let yLabel: String?
@@ -42,7 +42,7 @@ struct SurvivalCurves: StyledFigure {
   init(_ settings: Settings) throws {
     correlation = settings.expression("correlation")
     method = settings.optionalText("method")
-    colour = settings.text("colour")
+    colour = settings.expression("colour")
     countsAll = settings.text("of") == "all"
     xLabel = settings.optionalText("x-label")
     yLabel = settings.optionalText("y-label")
@@ -85,7 +85,7 @@ struct SurvivalCurves: StyledFigure {
       if let method { throw EvaluationError("there is no column 'method' to choose '\(method)' from") }
       return (nil, { _ in true })
     }
-    let methods = try Categories("method", of: table)
+    let methods = try Categories(ExpressionSetting("method"), of: table)
     if let method {
       guard let index = methods.names.firstIndex(of: method) else {
         throw EvaluationError(
@@ -93,7 +93,7 @@ struct SurvivalCurves: StyledFigure {
       }
       return (method, { methods.codes[$0] == Int32(index) })
     }
-    let isTold = ([colour, pages.panels, pages.rows].compactMap { $0 } + pages.per).contains("method")
+    let isTold = ([colour, pages.panels, pages.rows].compactMap { $0 } + pages.per).contains { $0.text == "method" }
     guard methods.names.count <= 1 || isTold else {
       throw EvaluationError(
         "the rows have several methods (\(methods.names.joined(separator: ", "))): choose one with 'method', or put "
@@ -151,7 +151,7 @@ struct SurvivalCurves: StyledFigure {
         RichText(yLabel ?? (countsAll ? "share of samples above" : "share of defined samples above")),
         domain: -0.012...1.012,
         ticks: [0, 0.25, 0.5, 0.75, 1], format: .percent),
-      colours: names.colours(drawn, of: colour))
+      colours: names.colours(drawn, of: colour.text))
   }
 
   /// Whether a later curve lies upon this one, which is then drawn wider, so that both are seen: the ranks of p_vocab are
@@ -167,7 +167,7 @@ struct SurvivalCurves: StyledFigure {
   private func caption(_ page: RowPages.Page, _ curves: [Curve], _ method: String?) -> String {
     var text =
       "Share of samples whose \(method.map { Self.title($0) + " " } ?? "")correlation with compute is above each value"
-      + (page.label.isEmpty ? "" : " (\(page.label))") + ", a curve a \(names.shown(colour))."
+      + (page.label.isEmpty ? "" : " (\(page.label))") + ", a curve a \(names.shown(colour.text))."
     let least = curves.filter { $0.curve.definedShare != nil }
       .min { ($0.curve.definedShare ?? 1) < ($1.curve.definedShare ?? 1) }
     guard let least, let share = least.curve.definedShare else { return text }

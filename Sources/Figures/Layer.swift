@@ -58,6 +58,8 @@ public struct Layer: Sendable, Equatable {
   public var opacity: Double?
   /// Prints each point's label beside it, moved about so that labels keep clear of points and of one another.
   public var showsLabels: Bool
+  /// Points of different series at one place stand side by side, as bars do.
+  public var isSpread = false
   /// Which way bars and intervals run; `nil`: along the axis that is not categorical (upwards when neither is).
   public var orientation: Orientation?
 

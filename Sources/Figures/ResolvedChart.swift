@@ -119,7 +119,7 @@ extension ResolvedChart {
         return place
       }
     }
-    let spans = panel.layers.filter { $0.mark == .bars || $0.mark == .interval }.map { layer in
+    let spans = panel.layers.filter { $0.mark == .bars || $0.mark == .interval || $0.isSpread }.map { layer in
       distinct(layer.data.compactMap { layer.series(of: $0) })
     }
     let together = Set(spans.filter { $0.count > 1 }.flatMap { $0 })

@@ -8,16 +8,24 @@ struct Categories {
   /// An index into ``names`` a row; -1 where the cell is missing.
   private(set) var codes: [Int32] = []
 
-  init(_ column: Column) {
-    codes.reserveCapacity(column.count)
-    switch column.values {
+  init(_ values: ColumnValues) {
+    codes.reserveCapacity(values.count)
+    switch values {
     case .texts(let texts):
-      var known: [String: Int32] = [:]
-      for text in texts { codes.append(text.map { code($0, &known) { $0 } } ?? -1) }
+      let coded = texts.coded
+      // Numbered anew in the order of first appearance.
+      var known = [Int32](repeating: -1, count: coded.dictionary.count)
+      for old in coded.codes {
+        if old >= 0, known[Int(old)] < 0 {
+          known[Int(old)] = Int32(names.count)
+          names.append(coded.dictionary[Int(old)])
+        }
+        codes.append(old < 0 ? -1 : known[Int(old)])
+      }
     case .numbers(let numbers):
       var known: [UInt64: Int32] = [:]
       for number in numbers.contiguous {
-        codes.append(number.isNaN ? -1 : code(number.bitPattern, &known) { _ in Cell.number(number).description })
+        codes.append(number.isNaN ? -1 : code(number.bitPattern, &known) { Cell.number(number).description })
       }
     }
   }
@@ -28,18 +36,18 @@ struct Categories {
     codes = Array(repeating: 0, count: count)
   }
 
-  /// - Throws: ``TableError/noColumn(_:known:)``, as ``EvaluationError``.
-  init(_ name: String?, of table: Table) throws {
-    guard let name else {
+  /// What an expression comes to in each row; one category where there is none.
+  init(_ expression: ExpressionSetting?, of table: Table) throws {
+    guard let expression else {
       self.init(count: table.rowCount)
       return
     }
-    guard let column = table[name] else { throw EvaluationError(noColumn(name, in: table)) }
-    self.init(column)
+    let values: ColumnValues = try expression.parse(for: table.schema).evaluate(table)
+    self.init(values)
   }
 
   /// The combinations of several columns' values, called "ARC, Cerebras"; missing where one is.
-  init(_ columns: [String], of table: Table) throws {
+  init(_ columns: [ExpressionSetting], of table: Table) throws {
     try self.init(columns.first, of: table)
     for name in columns.dropFirst() { self = joined(with: try Categories(name, of: table)) }
   }
@@ -53,24 +61,18 @@ struct Categories {
       joined.codes.append(
         first < 0 || second < 0
           ? -1
-          : joined.code(Int(first) * other.names.count + Int(second), &known) { _ in
+          : joined.code(Int(first) * other.names.count + Int(second), &known) {
             names[Int(first)] + ", " + other.names[Int(second)]
           })
     }
     return joined
   }
 
-  private mutating func code<Key: Hashable>(_ key: Key, _ known: inout [Key: Int32], _ name: (Key) -> String) -> Int32 {
+  private mutating func code<Key: Hashable>(_ key: Key, _ known: inout [Key: Int32], _ name: () -> String) -> Int32 {
     if let code = known[key] { return code }
     let code = Int32(names.count)
     known[key] = code
-    names.append(name(key))
+    names.append(name())
     return code
   }
-}
-
-/// That a table lacks a column, with what it has.
-private func noColumn(_ name: String, in table: Table) -> String {
-  let error = TableError.noColumn(name, known: table.columnNames)
-  return "\(error)" + (error.hint.map { "; \($0)" } ?? "")
 }

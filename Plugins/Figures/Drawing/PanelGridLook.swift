@@ -59,12 +59,15 @@ struct SeriesNames: Sendable {
   let order: [String]
   private let palette: String?
 
-  init(_ settings: Settings) {
+  /// - Parameters:
+  ///   - hasColours: whether the figure's card has `order`.
+  ///   - hasPalette: whether it has `palette`.
+  init(_ settings: Settings, hasColours: Bool = true, hasPalette: Bool = true) {
     var labels: [String: String] = [:]
     for member in settings.setting("labels")?.mapping ?? [] { labels[member.name] = member.value.text }
     self.labels = labels
-    order = settings.optionalTexts("order") ?? []
-    palette = settings.optionalText("palette")
+    order = hasColours ? settings.optionalTexts("order") ?? [] : []
+    palette = hasColours && hasPalette ? settings.optionalText("palette") : nil
   }
 
   /// What a value is called; itself, with a true minus sign, where nothing was said.

@@ -4,21 +4,25 @@ import Tables
 /// The rows of a table shared out by some of its columns: a file for each value of some, in it rows and columns of panels.
 struct RowPages: Sendable {
   static let parameters = [
-    ParameterSpec("panels", .text, optional: true, "column with a panel a value, beside one another"),
-    ParameterSpec("rows", .text, optional: true, "column with a row of panels a value, below one another"),
-    ParameterSpec("per", .list(.text), optional: true, "columns with a file a value; by default one file for all"),
+    ParameterSpec(
+      "panels", .expression(.numberOrText), optional: true, "column with a panel a value, beside one another"),
+    ParameterSpec(
+      "rows", .expression(.numberOrText), optional: true, "column with a row of panels a value, below one another"),
+    ParameterSpec(
+      "per", .list(.expression(.numberOrText)), optional: true,
+      "columns with a file a value; by default one file for all"),
     ParameterSpec("columns", .integer(1...24), optional: true, "panels in a row, where 'rows' does not say so"),
   ]
 
-  let panels: String?
-  let rows: String?
-  let per: [String]
+  var panels: ExpressionSetting?
+  let rows: ExpressionSetting?
+  let per: [ExpressionSetting]
   let columns: Int?
 
-  init(_ settings: Settings, panels: String? = nil, rows: String? = nil) {
-    self.panels = settings.optionalText("panels") ?? panels
-    self.rows = settings.optionalText("rows") ?? rows
-    per = settings.optionalTexts("per") ?? []
+  init(_ settings: Settings) {
+    panels = settings.optionalExpression("panels")
+    rows = settings.optionalExpression("rows")
+    per = settings.expressions("per")
     columns = settings.optionalInteger("columns")
   }
 

@@ -135,11 +135,14 @@ struct ExperimentShape {
   var metrics: [String] = []
   /// The columns at the end of the first combination whose columns are known.
   var schema: TableSchema?
+  /// The rows that steps keep (``Transform/keepsRows``), by the steps' names, and their columns.
+  var kept: [(name: String, schema: TableSchema)] = []
 
   mutating func merge(_ other: ExperimentShape) {
     for name in other.forecasts where !forecasts.contains(name) { forecasts.append(name) }
     for name in other.metrics where !metrics.contains(name) { metrics.append(name) }
     if schema == nil || schema?.isOpen == true { schema = other.schema ?? schema }
+    for table in other.kept where !kept.contains(where: { $0.name == table.name }) { kept.append(table) }
   }
 }
 
@@ -171,6 +174,26 @@ private struct EndPlanner {
     try steps(draft["figures"], "figures", .figure, registry.figures)
   }
 
+  /// The columns that a figure draws: where its card has a parameter `table`, those of the rows that the step named there keeps
+  /// or the final ones, with the sweep's axes, by which it tells the combinations apart.
+  private mutating func schema(of settings: Settings) -> TableSchema? {
+    guard settings.card.parameter("table")?.type == .text else { return shape.schema }
+    var schema = shape.schema
+    if let name = settings.optionalText("table") {
+      schema = shape.kept.first { $0.name == name }?.schema
+      if schema == nil, !lacksKeys {
+        diagnostics.append(
+          .error(
+            "no step keeps rows under the name '\(name)'", at: settings.place(of: "table"),
+            hint: shape.kept.isEmpty
+              ? "a step 'save' keeps them: - save: {name: \(name)}"
+              : didYouMean(name, among: shape.kept.map(\.name), plural: "there are")))
+      }
+    }
+    for axis in shape.axes where schema?[axis] == nil { schema?.set(axis, .text) }
+    return schema
+  }
+
   private mutating func steps<P>(
     _ node: YAMLNode?, _ key: String, _ kind: PluginKind, _ factories: [PluginFactory<P>]
   ) throws -> [PlannedStep<P>] {
@@ -181,7 +204,7 @@ private struct EndPlanner {
     defer { diagnostics = diagnostics.omitting(resolver.unresolved, but: resolver.diagnostics) }
     let drafts = StepDraft.list(resolved, called: key, into: &diagnostics)
     var maker = PluginMaker(registry)
-    let check = NameCheck(
+    var check = NameCheck(
       schema: shape.schema, forecasts: shape.forecasts, axes: shape.axes, metrics: shape.metrics,
       mayLackNames: lacksKeys)
     var steps: [PlannedStep<P>] = []
@@ -195,6 +218,7 @@ private struct EndPlanner {
       guard let step = try maker.make(draft, kind, from: factories, references: scope.expressionValues) else {
         continue
       }
+      check.schema = kind == .figure ? schema(of: step.settings) : shape.schema
       try check.check(step.settings, into: &diagnostics)
       steps.append(step)
     }
