@@ -5,9 +5,9 @@ import Tables
 /// The columns of a table of samples that hold its choices: a log-likelihood a choice, which of them is right, and how
 /// many there are.
 ///
-/// A row is a document that a checkpoint answered. `loglikelihood_0`, `loglikelihood_1`, ... are natural logarithms of the
-/// probability of each whole choice; minus infinity is a value. `answer` counts from 0. `choices` says how many choices
-/// the row has; in a table without that column they are the known log-likelihoods.
+/// A row is a document that a checkpoint answered. `loglikelihood_0`, `loglikelihood_1`, ... are natural logarithms of
+/// the probability of each whole choice; minus infinity is a value. `answer` counts from 0. `choices` says how many
+/// choices the row has; in a table without that column they are the known log-likelihoods.
 struct ChoiceColumns: Sendable {
   static let parameters = [
     ParameterSpec(
@@ -17,10 +17,10 @@ struct ChoiceColumns: Sendable {
       "answer", .text, default: .text("answer"), "the column that holds the number, from 0, of the right choice"),
   ]
   static let details = """
-    It reads `loglikelihood_0`, `loglikelihood_1`, ... (natural logarithms of the probability of each whole choice; -inf is \
-    a value), `answer` (the right one, counted from 0) and `choices` (how many; without it, those that are known). A row \
-    that lacks its answer or a log-likelihood of one of its choices has no score: it is missing, never 0, and a note \
-    counts such rows.
+    It reads `loglikelihood_0`, `loglikelihood_1`, ... (natural logarithms of the probability of each whole choice; \
+    -inf is a value), `answer` (the right one, counted from 0) and `choices` (how many; without it, those that are \
+    known). A row that lacks its answer or a log-likelihood of one of its choices has no score: it is missing, never \
+    0, and a note counts such rows.
     """
   /// The column that says how many choices a row has.
   static let count = "choices"

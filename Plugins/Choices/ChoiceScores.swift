@@ -6,8 +6,8 @@
   import Glibc
 #endif
 
-/// The scores of one sample, from its choices' log-likelihoods. The greatest is subtracted before any exponential, so that
-/// none underflows that matters.
+/// The scores of one sample, from its choices' log-likelihoods. The greatest is subtracted before any exponential, so
+/// that none underflows that matters.
 ///
 /// Source: Schaeffer et al. (2024), arXiv 2406.04391, section 3; the small numbers in the authors' divisors are theirs.
 extension ChoiceRow {

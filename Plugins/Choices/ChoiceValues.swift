@@ -1,8 +1,8 @@
 import EvaluationKit
 import Tables
 
-/// The choices of many samples, a column a choice: loops over them run over doubles side by side, without an array or an
-/// object a row.
+/// The choices of many samples, a column a choice: loops over them run over doubles side by side, without an array or
+/// an object a row.
 struct ChoiceValues: Sendable {
   /// An array a choice, each a natural logarithm a row; NaN is missing.
   let likelihoods: [[Double]]
