@@ -1,5 +1,6 @@
 import Diagnostics
 import EvaluationKit
+import JSON
 
 /// How often what a metric found of some scores stands in a stated order.
 struct Ordering: SummaryMetric {
