@@ -54,8 +54,10 @@ public struct PlannedStep<P: Sendable>: Sendable {
 }
 
 extension PlannedStep where P == any FigurePlugin {
-  /// The table that the figure draws by its name, where it is told one.
-  var tableDrawn: String? { settings.optionalText("table") }
+  /// The table that the figure draws by its name, where it takes one and is told one.
+  var tableDrawn: String? {
+    settings.card.parameter("table")?.type == .text ? settings.optionalText("table") : nil
+  }
 }
 
 public struct PlannedCombination: Sendable {
