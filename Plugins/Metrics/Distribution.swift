@@ -1,4 +1,3 @@
-import Diagnostics
 import EvaluationKit
 import NumericalMethods
 import Tables
@@ -29,23 +28,8 @@ struct Distribution: ColumnsMetric {
 
   init(_ settings: Settings) throws {
     column = settings.expression("of")
-    var diagnostics = Diagnostics()
-    var statistics: [DistributionStatistic] = []
-    for setting in settings.setting("statistics")?.list ?? [] {
-      guard let name = setting.text else { continue }
-      if statistics.contains(where: { $0.name == name }) {
-        diagnostics.append(.error("the statistic '\(name)' is named twice", at: setting.place))
-      } else if let statistic = DistributionStatistic(name) {
-        statistics.append(statistic)
-      } else {
-        diagnostics.append(
-          .error(
-            "no statistic is named '\(name)'", at: setting.place,
-            hint: didYouMean(name, among: DistributionStatistic.named.map(\.name) + ["q10"], plural: "statistics")))
-      }
-    }
-    try diagnostics.throwIfErrors()
-    self.statistics = statistics
+    statistics = try statisticsNamed(
+      in: settings, known: DistributionStatistic.named.map(\.name) + ["q10"], DistributionStatistic.init)
   }
 
   func check(_ schema: TableSchema) throws { _ = try column.parse(for: schema) }

@@ -4,6 +4,7 @@ import EvaluationKit
 enum MetricBundle {
   static func add(to registry: inout Registry) {
     addForecastMetrics(to: &registry)
+    registry.add(CorrelationDistribution.self)
     registry.add(CorrelationOfColumns.self)
     registry.add(Distribution.self)
     registry.add(FamilyLines.self)

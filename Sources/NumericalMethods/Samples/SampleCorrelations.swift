@@ -59,7 +59,7 @@ public struct SampleCorrelations: Sendable {
 /// 61(314), 436-439; Chan, Golub and LeVeque (1983), The American Statistician 37(3), 242-247 for the shifted sums.
 ///
 /// - Parameters:
-///   - scores: shape [checkpoints × samples], row by row: those of the first checkpoint first.
+///   - scores: shape [checkpoints × samples], row by row: those of the first checkpoint first; all of an array is `array[...]`.
 ///   - samples: how many columns there are.
 ///   - x: [checkpoints], the same for all samples.
 ///   - methods: which coefficients.
@@ -67,14 +67,16 @@ public struct SampleCorrelations: Sendable {
 /// - Precondition: as many scores as checkpoints times samples.
 /// - Complexity: O(samples · checkpoints²) with a small constant, O(samples · n log n) beyond 512 checkpoints n.
 public func sampleCorrelations(
-  of scores: [Double], samples: Int, with x: [Double], methods: [SampleCorrelations.Method], pValues: Bool = false
+  of scores: ArraySlice<Double>, samples: Int, with x: [Double], methods: [SampleCorrelations.Method],
+  pValues: Bool = false
 ) -> SampleCorrelations {
   SampleKernel(scores: scores, samples: samples, x: x, methods: methods, pValues: pValues).run(0..<samples)
 }
 
 /// The same on `width` threads; the result is the same whatever the width.
 public func sampleCorrelations(
-  of scores: [Double], samples: Int, with x: [Double], methods: [SampleCorrelations.Method], pValues: Bool = false,
+  of scores: ArraySlice<Double>, samples: Int, with x: [Double], methods: [SampleCorrelations.Method],
+  pValues: Bool = false,
   width: Int
 ) async -> SampleCorrelations {
   let kernel = SampleKernel(scores: scores, samples: samples, x: x, methods: methods, pValues: pValues)
@@ -95,7 +97,7 @@ public func sampleCorrelations(
 
 /// What a call of the kernels works on; it is shared by threads.
 struct SampleKernel: Sendable {
-  let scores: [Double]
+  let scores: ArraySlice<Double>
   let samples: Int
   let checkpoints: Int
   let axis: SampleAxis?
@@ -108,7 +110,7 @@ struct SampleKernel: Sendable {
   /// The bytes of scores that are worked on at a time; they fit into a core's own cache.
   var blockBytes = 1 << 18
 
-  init(scores: [Double], samples: Int, x: [Double], methods: [SampleCorrelations.Method], pValues: Bool) {
+  init(scores: ArraySlice<Double>, samples: Int, x: [Double], methods: [SampleCorrelations.Method], pValues: Bool) {
     precondition(scores.count == samples * x.count, "each checkpoint has a score of each sample")
     self.scores = scores
     self.samples = samples

@@ -59,6 +59,7 @@ enum LeastSettings {
   /// forecasts `law` and `base`.
   static let metrics: [String: String] = [
     "area-under-curve": #"{"of": "mse", "along": "share"}"#,
+    "correlation-distribution": #"{"of": "arithmetic", "resamples": 20}"#,
     "correlation": #"{"of": "arithmetic", "with": "log10(flops)"}"#,
     "distribution": #"{"of": "arithmetic"}"#,
     "errors-by-distance": #"{"against": "baselines", "bootstrap": {"over": "share", "resamples": 50}}"#,
