@@ -8,6 +8,7 @@ enum DatasetBundle {
     registry.add(JoinDataset.self)
     registry.add(JSONLinesDataset.self)
     registry.add(LmEval.self)
+    registry.add(LmEvalGenerations.self)
     registry.add(LmEvalResults.self)
     registry.add(OpenLLMLeaderboard.self)
     registry.add(PreparedTable.self)

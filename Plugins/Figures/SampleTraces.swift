@@ -1,5 +1,6 @@
 import EvaluationKit
 import Figures
+import NumericalMethods
 import Tables
 
 /// Single samples' scores over compute, a thin line each.
@@ -8,7 +9,8 @@ struct SampleTraces: StyledFigure {
     name: "sample-traces", summary: "scores of single samples over compute, a thin line a sample",
     details: """
       Rows are samples at checkpoints. Where there are more samples than are drawn, evenly spaced ones of the table's order are, the \
-      same for every score; the caption says how many. A line breaks where a sample has no value that can be drawn.
+      same for every score; the caption says how many. A line breaks where a sample has no value that can be drawn. A logarithmic \
+      axis up begins where half a percent of the values lie below it.
       """,
     parameters: ScorePanels.parameters.filter { $0.name != "order" && $0.name != "palette" } + [
       ParameterSpec(
@@ -56,7 +58,7 @@ struct SampleTraces: StyledFigure {
       samples: try Categories(sample, of: table),
       highlighted: try Categories(sample.last, of: table))
     return try scores.pages.pages(of: table, named: context.name).map { page in
-      try draw(page, drawing, across)
+      try draw(page, drawing, context.run.roles)
     }
   }
 
@@ -68,30 +70,35 @@ struct SampleTraces: StyledFigure {
     var highlighted: Categories
   }
 
-  private func draw(_ page: RowPages.Page, _ drawing: Drawing, _ x: ExpressionSetting) throws -> DrawnFigure {
+  private func draw(_ page: RowPages.Page, _ drawing: Drawing, _ roles: Roles) throws -> DrawnFigure {
     let chosen = page.panels.map { traces($0, drawing) }
     let places = scores.places(page)
     let width = scores.y.count
     let owners = places.indices.map { width > 1 ? $0 / width : $0 }
-    var ends = Array(repeating: ClosedRange<Double>?.none, count: max(width, 1))
-    let layers = zip(places, owners).map { place, owner -> [Layer] in
-      let traces = chosen[owner].traces
-      let y = drawing.y[place.score]
-      for row in traces.flatMap(\.rows) where scores.canBeDrawn(drawing.x[row], y[row], score: place.score) {
-        let known = ends[place.score]
-        ends[place.score] = min(known?.lowerBound ?? y[row], y[row])...max(known?.upperBound ?? y[row], y[row])
-      }
-      return self.layers(traces, drawing, score: place.score)
+    let layers = zip(places, owners).map { drawn(chosen[$1].traces, drawing, score: $0.score) }
+    let ends = scores.y.indices.map { score in
+      let traces = zip(places, owners).filter { $0.0.score == score }.flatMap { chosen[$0.1].traces }
+      return span(traces.flatMap(\.rows), drawing, score: score)
     }
     let grid = scores.grid(page)
     let chart = scores.chart(
-      page, grid, layers, ends: ends, x: x, look: look,
+      page, grid, layers, ends: ends, roles: roles, look: look,
       colours: ColourScale(
         title: highlight.isEmpty ? "" : scores.names.shown(sample.last?.text ?? "sample"), order: highlight))
     return DrawnFigure(
-      name: page.name, caption: caption(page, chosen.map { ($0.traces.count, $0.count) }, x),
+      name: page.name, caption: caption(page, chosen.map { ($0.traces.count, $0.count) }, roles),
       svg: chart.svg(theme: look.theme(width: grid.width, height: grid.height)),
       data: try data(zip(places, owners).map { ($0, chosen[$1].traces) }, drawing))
+  }
+
+  /// What of a score is seen. A logarithmic axis begins at a low quantile: minus the logarithm of nearly 1 can be 1e-9.
+  private func span(_ rows: [Int], _ drawing: Drawing, score: Int) -> ClosedRange<Double>? {
+    let y = drawing.y[score]
+    let values = rows.filter { scores.canBeDrawn(drawing.x[$0], y[$0], score: score) }.map { y[$0] }
+    guard let greatest = values.max(), let least = quantile(values, at: scores.isLogY(score) ? 0.005 : 0) else {
+      return nil
+    }
+    return least...greatest
   }
 
   /// The samples drawn in a panel, and how many there are.
@@ -121,7 +128,7 @@ struct SampleTraces: StyledFigure {
     return highlight.contains(name) ? name : nil
   }
 
-  private func layers(_ traces: [Trace], _ drawing: Drawing, score: Int) -> [Layer] {
+  private func drawn(_ traces: [Trace], _ drawing: Drawing, score: Int) -> [Layer] {
     var plain: [Datum] = []
     var bright: [Layer] = []
     for trace in traces {
@@ -139,10 +146,10 @@ struct SampleTraces: StyledFigure {
     return [Layer(.line, plain, name: "samples", colour: Colour(0x16324F), lineWidth: 0.5, opacity: shown)] + bright
   }
 
-  private func caption(_ page: RowPages.Page, _ counts: [(drawn: Int, all: Int)], _ x: ExpressionSetting) -> String {
+  private func caption(_ page: RowPages.Page, _ counts: [(drawn: Int, all: Int)], _ roles: Roles) -> String {
     var text =
       scores.y.map { scores.names.shown($0.text) }.joined(separator: ", ") + " of single samples over "
-      + scores.names.shown(x.text) + (page.label.isEmpty ? "" : " (\(page.label))") + "."
+      + scores.xTitle(roles) + (page.label.isEmpty ? "" : " (\(page.label))") + "."
     let thinned = counts.filter { $0.drawn < $0.all }
     if let first = thinned.first {
       let isSame = thinned.allSatisfy { $0.all == first.all }

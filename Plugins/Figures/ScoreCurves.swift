@@ -66,7 +66,7 @@ struct ScoreCurves: StyledFigure {
     let up = try scores.y.map { try contiguousNumbers($0, in: table) }
     return try scores.pages.pages(of: table, named: context.name).map { page in
       let curves = scores.places(page).map { place in means(place, across, up[place.score], categories) }
-      return try draw(page, curves, categories.names, colour?.text, x)
+      return try draw(page, curves, categories.names, colour?.text, context.run.roles)
     }
   }
 
@@ -102,7 +102,7 @@ struct ScoreCurves: StyledFigure {
   }
 
   private func draw(
-    _ page: RowPages.Page, _ curves: [Curves], _ colours: [String], _ column: String?, _ x: ExpressionSetting
+    _ page: RowPages.Page, _ curves: [Curves], _ colours: [String], _ column: String?, _ roles: Roles
   ) throws -> DrawnFigure {
     var ends = Array(repeating: ClosedRange<Double>?.none, count: scores.y.count)
     for curve in curves {
@@ -123,13 +123,13 @@ struct ScoreCurves: StyledFigure {
     }
     let grid = scores.grid(page)
     let chart = scores.chart(
-      page, grid, layers, ends: ends, x: x, look: look, colours: scores.names.colours(order, of: column))
+      page, grid, layers, ends: ends, roles: roles, look: look, colours: scores.names.colours(order, of: column))
     let leftOut = curves.map(\.leftOut).reduce(0, +)
     return DrawnFigure(
       name: page.name,
       caption: "Mean of " + scores.y.map { scores.names.shown($0.text) }.joined(separator: ", ")
         + " over samples against "
-        + scores.names.shown(x.text) + (page.label.isEmpty ? "" : " (\(page.label))")
+        + scores.xTitle(roles) + (page.label.isEmpty ? "" : " (\(page.label))")
         + (error == "none"
           ? "." : ", with \(significant(width, digits: 2).plainText) standard errors of the mean up and down.")
         + (leftOut == 0

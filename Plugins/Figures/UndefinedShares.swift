@@ -86,7 +86,8 @@ struct UndefinedShares: StyledFigure {
       name: look.name(of: page.heading), title: look.title, subtitle: look.title.isEmpty ? "" : page.label,
       panels: panels, columns: across.columns,
       x: Axis(
-        "samples without a correlation", domain: isBars ? 0...1 : -0.03...1.03, ticks: [0, 0.25, 0.5, 0.75, 1],
+        "samples without a correlation", domain: isBars ? 0...1 : -0.03...1.03,
+        ticks: across.columns > 2 ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1],
         format: .percent),
       y: Axis(scale: .categorical(benchmarks.map(names.shown))), colours: names.colours(scores, of: colour))
     let theme = look.theme(

@@ -7,7 +7,7 @@ struct MassCovariation: ColumnsMetric {
   static let card = PluginCard(
     name: "mass-covariation", summary: "how mass on wrong choices moves with mass on the right one",
     details: """
-      Over the rows whose masses are finite (and whose `with` is, where it is given); the others are counted as undefined. \
+      Of each group of `each` (say, family and task), over the rows whose masses are finite (and whose `with` is, where it is given); the others are counted as undefined. \
       pooled-slope, pooled-intercept, pooled-r and residual-sd are of the line of log10 wrong mass on log10 right mass \
       over all rows: differences between documents dominate it. within-slope and within-r are of both logarithms less \
       their document's mean, all documents together: the honest covariation. median-slope, median-r and share-positive \
@@ -29,7 +29,7 @@ struct MassCovariation: ColumnsMetric {
     ],
     source:
       "\(ChoiceStep.source), section 6: masses on correct and incorrect choices vary together; the numbers are defined here",
-    example: "- mass-covariation: {with: log10(flops), by: document, each: [family, task]}",
+    example: "- mass-covariation: {with: log10(flops), by: document}",
     metric: MetricTraits(.columns, .neither))
 
   let of: ExpressionSetting

@@ -4,8 +4,11 @@ import EvaluationKit
 enum PredictorBundle {
   static func add(to registry: inout Registry) {
     registry.add(BestSingleBenchmark.self)
+    registry.add(ChoiceMassLaw.self)
     registry.add(DifferenceOfSigmoids.self)
     registry.add(FamilyResidual.self)
+    registry.add(LastTwoPoints.self)
+    registry.add(LastValue.self)
     registry.add(Linear.self)
     registry.add(LogCompute.self)
     registry.add(LogitRidge.self)
@@ -17,5 +20,6 @@ enum PredictorBundle {
     registry.add(Sigmoid.self)
     registry.add(TrainingMaximum.self)
     registry.add(TrainingMean.self)
+    registry.add(TwoStep.self)
   }
 }

@@ -9,15 +9,14 @@ struct Sigmoid: Predictor {
   static let card = PluginCard(
     name: "sigmoid", summary: "a logistic curve of a weighted sum of the inputs",
     details: """
-      The prediction is (1 - b) logistic(a + w . x) + b on the scale on which the target's range is 0...1. The floor b \
-      is 0 unless a range is given for it; the height 1 - b is tied to it. The loss is minimised by a bounded \
+      The prediction is (t - b) logistic(a + w . x) + b on the scale on which the target's range is 0...1. The floor b \
+      is 0 and the top t is 1 unless another number or a range to seek them in is given. The loss is minimised by a bounded \
       Levenberg-Marquardt descent with analytic derivatives from several starts (the classical one, a regression of \
       the logits, and drawn ones), and the record says how the best one ended and how many ended there. Where a step \
       function fits best there is no finite minimum: the termination is then 'diverging'. A refit for an interval is one \
       descent from the full fit.
       """,
-    parameters: [
-      ParameterSpec("floor", .range, optional: true, "the range of the floor, such as [0, 0.2]; absent: no floor"),
+    parameters: SigmoidFrame.parameters + [
       ParameterSpec(
         "loss", .choice(["least-squares", "huber"]), default: .text("least-squares"),
         "what is summed over the rows and minimised"),
@@ -34,19 +33,19 @@ struct Sigmoid: Predictor {
       + "Mathematical Statistics 35(1), 73-101",
     inputs: .oneOrMore)
 
-  let fit: SigmoidFit
+  let frame: SigmoidFrame
 
   init(_ settings: Settings) throws {
-    let floor = try Self.floor(settings)
     let isHuber = settings.text("loss") == "huber"
     if settings.setting("delta") != nil, !isHuber {
       throw Diagnostic.error(
         "'delta' is of the loss huber alone", at: settings.place(of: "delta"), hint: "add loss: huber")
     }
-    fit = SigmoidFit(
-      floor: floor, loss: isHuber ? .huber(delta: settings.optionalNumber("delta") ?? 1) : .leastSquares,
+    let fit = SigmoidFit(
+      loss: isHuber ? .huber(delta: settings.optionalNumber("delta") ?? 1) : .leastSquares,
       starts: settings.integer("starts"), tolerance: settings.number("tolerance"),
       iterationLimit: settings.integer("iterations"))
+    frame = try SigmoidFrame(settings, fit: fit)
   }
 
   /// The parameter `floor` of this and of other sigmoids.
@@ -62,16 +61,17 @@ struct Sigmoid: Predictor {
 
   func fit(_ rows: PredictorRows, target: [Double], in run: RunContext) async throws -> SigmoidForecast {
     let fitted = try sayingTrouble(fitting: "a sigmoid of \(counted(rows.inputs.count, "input"))", to: rows) {
-      try fit.fit(inputs: try rows.completeMatrix(), target: target, seed: run.seed)
+      try frame.fit(
+        inputs: try rows.completeMatrix(), target: target, names: rows.inputs.map(\.name), seed: run.seed)
     }
-    if let warning = SigmoidForecast.warning(fitted.termination) { run.note(warning) }
+    if let warning = fitted.warning { run.note(warning) }
     noteFewRows(rows, in: run)
-    return SigmoidForecast(fitted, inputs: rows.inputs.map(\.name))
+    return fitted
   }
 
   /// A law with nearly as many parameters as rows runs through all of them, whatever they are.
   private func noteFewRows(_ rows: PredictorRows, in run: RunContext) {
-    let parameters = rows.inputs.count + 1 + (fit.floor == nil ? 0 : 1)
+    let parameters = rows.inputs.count + 1 + (frame.floor.isKnown ? 0 : 1) + (frame.top.isKnown ? 0 : 1)
     guard rows.count - parameters < 3 else { return }
     run.note(
       "\(counted(parameters, "parameter")) fitted to \(counted(rows.count, "training row")): the law runs through nearly all of them"
@@ -82,7 +82,8 @@ struct Sigmoid: Predictor {
     _ rows: PredictorRows, target: [Double], from fitted: SigmoidForecast, in run: RunContext
   ) async throws -> SigmoidForecast {
     try sayingTrouble(fitting: "a sigmoid of \(counted(rows.inputs.count, "input"))", to: rows) {
-      try fitted.refitted(by: fit, inputs: try rows.completeMatrix(), target: target)
+      try frame.fit(
+        inputs: try rows.completeMatrix(), target: target, names: fitted.inputs, seed: run.seed, from: fitted)
     }
   }
 }
@@ -112,9 +113,16 @@ struct SigmoidForecast: FittedPredictor, Hashable {
   var sse: Double
   /// What was minimised.
   var loss: Double
+  /// Whether floor and top were left free; nil where the top is 1 and the floor 0 or within a range.
+  var free: Free?
+
+  struct Free: Codable, Sendable, Hashable {
+    var floor: Bool
+    var top: Bool
+  }
 
   private enum CodingKeys: String, CodingKey {
-    case inputs, parameters, converged, termination, iterations, starts, sse, loss
+    case inputs, parameters, converged, termination, iterations, starts, sse, loss, free
     case startsAtBest = "starts-at-best"
     case activeBounds = "active-bounds"
   }
@@ -157,14 +165,24 @@ struct SigmoidForecast: FittedPredictor, Hashable {
     return SigmoidForecast(found, inputs: self.inputs)
   }
 
-  /// Of the floor too where it lies inside its range; a law without one has the floor 0, and one on its bound says so.
+  /// Of the floor and the top too where they were free and lie inside their ranges.
   func sensitivities(_ rows: PredictorRows) throws -> Matrix? {
     let height = parameters.height
-    let hasFreeFloor = parameters.floor != 0 && activeBounds.isEmpty
-    return try score.sensitivities(of: rows, further: hasFreeFloor ? 1 : 0) { z in
+    let isFloorFree = free?.floor ?? (parameters.floor != 0 && activeBounds.isEmpty)
+    let isTopFree = free?.top ?? false
+    return try score.sensitivities(of: rows, further: (isFloorFree ? 1 : 0) + (isTopFree ? 1 : 0)) { z in
       let level = logistic(z)
-      let slope = height * level * (1 - level)
-      return hasFreeFloor ? [slope, 1 - level] : [slope]
+      return [height * level * (1 - level)] + (isFloorFree ? [1 - level] : []) + (isTopFree ? [level] : [])
+    }
+  }
+
+  /// What to say of how the fit ended; nil where all is well.
+  var warning: String? {
+    switch termination {
+    case "diverging": Self.warning(.diverging)
+    case "stalled": Self.warning(.stalled)
+    case "iteration-limit": Self.warning(.iterationLimit)
+    default: nil
     }
   }
 

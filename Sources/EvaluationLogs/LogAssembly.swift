@@ -51,6 +51,8 @@ struct LogAssembly {
   /// - Throws: a diagnostic where too much of it is broken.
   mutating func add(_ content: LogChunkContent, of source: LogSource) throws {
     try checkBroken(content, source)
+    for line in content.broken { findings.addPlace(.broken, "\(source.file.name):\(line.line) (\(line.reason))") }
+    findings.addCount(.broken, content.brokenCount)
     let rows = content.rows
     guard rows.count > 0 else {
       findings.add(content.generationCount > 0 ? .generations : .empty, source.file.name)

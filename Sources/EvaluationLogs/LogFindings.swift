@@ -34,13 +34,24 @@ struct LogFindings {
     }
   }
 
+  /// - Parameters:
+  ///   - place: a file, with what is to be said of it.
+  ///   - count: of how many lines, samples or documents.
   mutating func add(_ kind: Kind, _ place: String, count: Int = 1) {
-    if let index = counts.firstIndex(where: { $0.kind == kind }) {
-      counts[index].places.append(place)
-      counts[index].count += count
-    } else {
-      counts.append((kind, [place], count))
-    }
+    addPlace(kind, place)
+    addCount(kind, count)
+  }
+
+  mutating func addPlace(_ kind: Kind, _ place: String) { counts[index(of: kind)].places.append(place) }
+
+  mutating func addCount(_ kind: Kind, _ count: Int) {
+    if count > 0 { counts[index(of: kind)].count += count }
+  }
+
+  private mutating func index(of kind: Kind) -> Int {
+    if let index = counts.firstIndex(where: { $0.kind == kind }) { return index }
+    counts.append((kind, [], 0))
+    return counts.count - 1
   }
 
   var notes: [String] { counts.map { $0.kind.message($0.count, shortList($0.places)) } }

@@ -111,8 +111,34 @@ public enum Samples {
           columns: [
             PredictorRows.Input(name: "ahead", values: NumberValues(target.map { 0.3 + 0.7 * $0 })),
             PredictorRows.Input(name: "behind", values: NumberValues(target.map { 0.3 - 0.3 * $0 })),
-          ], low: 0, high: 1)), target
+          ], low: 0, high: 1), members: members(of: columns.first?.values.contiguous ?? target, seed)), target
     )
+  }
+
+  /// Documents behind each row, as many for all: three choices each, two in every fifth; the higher the row's input, the
+  /// likelier the right one.
+  private static func members(of inputs: [Double], _ seed: Int) -> RowMembers {
+    var chance = Seed(UInt64(seed)).child("sample members").generator()
+    let count = 40
+    let harder = (0..<count).map { _ in chance.standardNormal() }
+    var likelihoods = Array(repeating: [Double?](), count: 3)
+    for input in inputs {
+      for document in 0..<count {
+        for choice in 0..<3 {
+          let lead = choice == document % 2 ? 2 * input - harder[document] : 0
+          let value = -3 + lead + 0.3 * chance.standardNormal()
+          likelihoods[choice].append(choice < (document % 5 == 0 ? 2 : 3) ? min(value, -0.01) : nil)
+        }
+      }
+    }
+    let documents = inputs.indices.flatMap { _ in 0..<count }
+    let columns = [
+      Column("document", texts: documents.map { "\($0)" }), Column("answer", numbers: documents.map { Double($0 % 2) }),
+      Column("choices", numbers: documents.map { $0 % 5 == 0 ? 2 : 3 }),
+    ]
+    guard let table = try? Table(columns + likelihoods.enumerated().map { Column("loglikelihood_\($0)", numbers: $1) })
+    else { preconditionFailure("the sample's columns are of one length") }
+    return RowMembers(table: table, rows: inputs.indices.map { Array(($0 * count)..<(($0 + 1) * count)) })
   }
 
   /// How many inputs the rows of a predictor's laws have: the forecasts that its settings combine, then two of its own or

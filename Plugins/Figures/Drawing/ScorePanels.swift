@@ -63,6 +63,13 @@ struct ScorePanels: Sendable {
 
   func x(_ roles: Roles) -> ExpressionSetting { x ?? ExpressionSetting(roles.compute ?? "flops") }
 
+  /// What the horizontal axis is called: of the roles' compute what it is, of all else its own name.
+  func xTitle(_ roles: Roles) -> String {
+    if let xLabel { return xLabel }
+    let x = x(roles).text
+    return x == roles.compute && names.shown(x) == x ? "training compute (\(x))" : names.shown(x)
+  }
+
   func canBeDrawn(_ x: Double, _ y: Double, score: Int) -> Bool {
     x.isFinite && y.isFinite && (!isLogX || x > 0) && (!isLogY(score) || y > 0)
   }
@@ -94,8 +101,7 @@ struct ScorePanels: Sendable {
   /// - Parameter ends: of what is drawn of each score in data units; nil where there is nothing.
   func chart(
     _ page: RowPages.Page, _ grid: PanelGridLook, _ layers: [[Layer]], ends: [ClosedRange<Double>?],
-    x: ExpressionSetting,
-    look: FigureLook, colours: ColourScale
+    roles: Roles, look: FigureLook, colours: ColourScale
   ) -> Chart {
     let places = places(page)
     let panels = zip(places, layers).enumerated().map { index, pair in
@@ -108,7 +114,7 @@ struct ScorePanels: Sendable {
     return Chart(
       name: look.name(of: page.heading), title: look.title, subtitle: look.title.isEmpty ? "" : page.label,
       panels: panels,
-      columns: grid.columns, x: Axis(RichText(xLabel ?? names.shown(x.text)), scale: isLogX ? .log10 : .linear),
+      columns: grid.columns, x: Axis(RichText(xTitle(roles)), scale: isLogX ? .log10 : .linear),
       y: axis(0, yLabel ?? (y.count == 1 ? names.shown(y[0].text) : ""), y.count == 1 ? ends[0] : nil), colours: colours
     )
   }

@@ -38,10 +38,9 @@ struct ChainLawsTests {
       guard let values = before["loglikelihood_\(choice)"]?.numbers, let answers = before["answer"]?.numbers else {
         continue
       }
-      try raised.set(
-        Column(
-          "loglikelihood_\(choice)",
-          numbers: zip(values, answers).map { $0.map { value in value + ($1 == Double(choice) ? 0.5 : 0) } }))
+      let isRight = answers.map { $0 == Double(choice) }
+      let higher = values.indices.map { row in values[row].map { $0 + (isRight[row] ? 0.5 : 0) } }
+      try raised.set(Column("loglikelihood_\(choice)", numbers: higher))
       try moved.set(Column("loglikelihood_\(choice)", numbers: values.map { $0.map { $0 - 300 } }))
     }
     let rows = try await ChoiceTables.applying(Self.scores, to: before).numberRows(Self.names)

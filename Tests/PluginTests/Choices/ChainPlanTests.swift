@@ -5,7 +5,7 @@ import Testing
 
 @Suite("planning the chain of scores")
 struct ChainPlanTests {
-  private static func complaints(_ name: String, _ settings: String = "{}", _ schema: TableSchema) async -> [String] {
+  private static func complaints(_ name: String, _ schema: TableSchema, _ settings: String = "{}") async -> [String] {
     await Made.complaints { try await Made.transform(name, settings).columns(after: schema) }
   }
 
@@ -37,14 +37,14 @@ struct ChainPlanTests {
         "the column 'answer' is text, and an answer is a choice's number, counted from 0",
       ])
     #expect(
-      await Self.complaints("log-p-vocab", #"{"into": "answer"}"#, Self.samples)
+      await Self.complaints("log-p-vocab", Self.samples, #"{"into": "answer"}"#)
         == ["the column 'answer' is what this step reads (give the new one another name)"])
   }
 
   @Test("lengths that the table lacks are to be kept, and log_p_vocab is made by its step")
   func lengths() async {
     #expect(
-      await Self.complaints("acc-norm", #"{"by": "bytes"}"#, Self.samples) == [
+      await Self.complaints("acc-norm", Self.samples, #"{"by": "bytes"}"#) == [
         "there is no column 'bytes_0': the lengths of the choices are not in the table (have the dataset keep them: "
           + "keep: [bytes])"
       ])
@@ -54,7 +54,7 @@ struct ChainPlanTests {
     let regressions =
       #"{"of": "loglikelihood_0", "on": "answer", "with": "answer", "each": "document", "each-choice": true}"#
     #expect(
-      await Self.complaints("mass-regressions", regressions, Self.samples)
+      await Self.complaints("mass-regressions", Self.samples, regressions)
         == ["there is no column 'loglikelihood_0_1' of a wrong choice's own (incorrect-mass makes them: {each: true})"])
   }
 }

@@ -26,7 +26,7 @@ struct LogScoresTests {
 
   /// Numbers, where minus infinity is a text.
   private static func number(_ value: JSONValue?) -> Double? {
-    value?.double ?? (value?.text == "-inf" ? -.infinity : nil)
+    value?.double ?? (value == .text("-inf") ? -.infinity : nil)
   }
 
   @Test("every score of every document is as expected, to 1e-12")

@@ -10,6 +10,8 @@ enum LeastSettings {
     """,
     "derive": #"{"columns": {"tokens": "flops / size", "large": "size > 10", "label": "lower(kind)"}}"#,
     "drop": #"{"columns": ["reading"]}"#,
+    "exact-match": #"{"answer": "kind", "target": "family", "normalised": "kind-compared"}"#,
+    "extract-answer": #"{"of": "model", "how": "flexible"}"#,
     "freeze-incorrect": #"{"with": "log10(size)", "across": "model", "each": ["kind"], "to": "line"}"#,
     "impute-pca": #"{"columns": ["reading", "science", "arithmetic"]}"#,
     "keep": #"{"where": "reading > 0.4"}"#,
@@ -22,6 +24,7 @@ enum LeastSettings {
     "nmf": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "pca": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "rename": #"{"columns": {"reading": "science", "science": "reading"}}"#,
+    "repeats": #"{"scores": ["mean@1", "pass@2", "maj@3"], "by": ["kind"], "correct": "family = 'Aspen'", "answer": "family"}"#,
     "select": #"{"columns": ["target", "model", "size"]}"#,
     "select-models": #"{"columns": ["reading", "science", "reasoning"], "budget": 12}"#,
     "sort": #"{"by": ["family", "size"], "order": "descending"}"#,
@@ -31,8 +34,8 @@ enum LeastSettings {
 
   /// Transforms that make, drop or move rows, and so stand before the split.
   static let makesRows: Set<String> = [
-    "aggregate", "binned-accuracy", "correlate", "freeze-incorrect", "keep", "longer", "mass-regressions", "sort",
-    "wider",
+    "aggregate", "binned-accuracy", "correlate", "freeze-incorrect", "keep", "longer", "mass-regressions", "repeats",
+    "sort", "wider",
   ]
 
   static let splits: [String: String] = [
@@ -89,6 +92,8 @@ enum LeastSettings {
     "inline": #"{"columns": {"model": ["a", "b"], "size": [7, null]}}"#,
     "join": #"{"tables": ["left", "right"], "on": "model"}"#,
     "json-lines": #"{"path": "scores.jsonl"}"#,
+    "lm-eval": #"{"otherwise": "left"}"#,
+    "lm-eval-generations": #"{"otherwise": "left"}"#,
     "lm-eval-results": #"{"path": "results.json"}"#,
     "open-llm-leaderboard": #"{"path": "results.json"}"#,
     "prepared": #"{"of": "left", "steps": ["anything"]}"#,

@@ -1,0 +1,158 @@
+import Diagnostics
+import EvaluationKit
+import EvaluationLogs
+import Tables
+
+/// A row a recorded generation from logs of lm-evaluation-harness.
+struct LmEvalGenerations: Dataset {
+  static let card = PluginCard(
+    name: "lm-eval-generations",
+    summary: "a row for each text that a model wrote, from samples_*.jsonl of lm-evaluation-harness",
+    details: """
+      Tasks in which models write their answers (gsm8k, gsm8k_cot, gsm8k_cot_self_consistency, minerva_math, triviaqa). \
+      Columns: family, checkpoint, task, document (the harness's doc_id, as text), flops (6 times parameters times tokens), \
+      repeat (from 0), response, target (a list of targets as JSON writes it) and recorded, the metric that the harness \
+      computed for the document. With `extract` there is `answer` in place of response: answers are found while the files \
+      are read, and long texts are not kept.
+
+      The harness logs a line for each of its filters, all with the same texts: `filter` says whose lines count (their \
+      `recorded`, and with `from: filtered_resps` their answers); else "none", or the first by name. Of several files for one \
+      model and task the one of the latest date counts, of several lines of one document the last. Broken lines are \
+      skipped, counted and shown with their places. `models` tells family and compute, as for lm-eval.
+      """,
+    parameters: [
+      ParameterSpec(
+        "path", .file, optional: true, "a file, a folder, or a pattern such as logs/**/samples_gsm8k*; may be null"),
+      ParameterSpec(
+        "models", .file, optional: true, "a CSV file: model, family, params, tokens, revision, checkpoint, flops"),
+      ParameterSpec(
+        "tasks", .list(.text), optional: true, "the tasks to read, * stands for any characters; by default all"),
+      ParameterSpec("filter", .text, optional: true, "the harness' filter whose lines count: strict-match"),
+      ParameterSpec(
+        "extract", .oneOf([.text, .record(AnswerExtraction.parameters)]), optional: true,
+        "how answers are found: strict, or {how: PATTERN, which: last}; see extract-answer"),
+      ParameterSpec(
+        "from", .choice(["resps", "filtered_resps"]), default: .text("resps"),
+        "whether texts are those written or those that the harness' filter left"),
+      ParameterSpec("metric", .text, default: .text("exact_match"), "the metric in the column recorded"),
+      ParameterSpec("keep", .list(.choice(["filter"])), optional: true, "more columns"),
+      ParameterSpec(
+        "broken", .number(0...1), default: .number(0.01),
+        "the share of a file's lines that may be broken, rounded up to a whole line; more is an error"),
+      ParameterSpec(
+        "otherwise", .table, optional: true, "the table that is taken where no path is given"),
+    ],
+    source: AnswerExtraction.source,
+    example: "generations: {lm-eval-generations: {path: logs, models: models.csv, extract: flexible}}")
+
+  /// Together smaller than this, logs are read while planning, so that what is wrong in them is said before the run.
+  private static let smallSize = 64 << 20
+
+  let settings: Settings
+  let extraction: AnswerExtraction?
+
+  init(_ settings: Settings) throws {
+    self.settings = settings
+    extraction = try settings.setting("extract").map { extract in
+      try AnswerExtraction(extract["how"] ?? extract, which: extract["which"]?.text)
+    }
+    guard settings.setting("path") == nil, settings.setting("otherwise") == nil else { return }
+    throw Diagnostic.error(
+      "'lm-eval-generations' needs a path to logs, or a table to take otherwise", at: settings.place,
+      hint: "path: FOLDER, where the harness wrote with --log_samples")
+  }
+
+  func open(in context: DataContext) async throws -> OpenedTable {
+    guard let path = settings.setting("path") else {
+      guard let otherwise = settings.setting("otherwise") else { preconditionFailure("init requires one of both") }
+      return try await context.table(otherwise)
+    }
+    let models = try settings.setting("models").map { try LmEvalModels(try context.file($0), at: $0) }
+    let files = try context.locate(path).map { LogFile(name: $0.name, path: $0.path, size: $0.size) }
+    var logOptions = LogOptions()
+    logOptions.tasks = settings.texts("tasks").map { NamePattern($0) }
+    let folder = try placed { try LogFolder(files, options: logOptions) }
+    guard folder.byteCount > Self.smallSize else { return .table(try await table(folder, models, context.note)) }
+    return .later(GenerationTable.schema(cellName: cellName, keepsFilter: keepsFilter)) { run in
+      try await table(folder, models, run.note)
+    }
+  }
+
+  private var cellName: String { extraction == nil ? "response" : "answer" }
+  private var keepsFilter: Bool { settings.texts("keep").contains("filter") }
+
+  private var options: GenerationOptions {
+    var options = GenerationOptions()
+    if let extraction {
+      options = GenerationOptions { text in
+        let found = extraction.answer(in: text)
+        return GenerationOptions.Kept(found.cell, gaveUp: found.gaveUp)
+      }
+    }
+    options.filter = settings.optionalText("filter")
+    options.metric = settings.text("metric")
+    options.takesFiltered = settings.text("from") == "filtered_resps"
+    options.brokenShare = settings.number("broken")
+    return options
+  }
+
+  private func table(
+    _ folder: LogFolder, _ models: LmEvalModels?, _ note: (String) -> Void
+  ) async throws -> Table {
+    for words in folder.notes { note("lm-eval-generations: " + words) }
+    var table = GenerationTable(cellName: cellName, keepsFilter: keepsFilter)
+    var report = GenerationReport(findsAnswers: extraction != nil)
+    var filters: Set<String> = []
+    let rows = try folder.models.map { try models?.rows(of: $0) ?? [] }
+    for (model, rows) in zip(folder.models, rows) where rows.isEmpty {
+      if let models { note("lm-eval-generations: " + models.unknown(model)) }
+    }
+    do {
+      try await GenerationReading(folder, options: options).read { file in
+        report.add(file)
+        filters.formUnion(file.otherFilters)
+        for row in rows[file.model].isEmpty ? [nil] : rows[file.model].map(Optional.some) {
+          table.add(file, of: Self.model(folder.models[file.model], row, in: folder))
+        }
+      }
+    } catch let diagnostic as Diagnostic {
+      throw Self.placed(diagnostic, settings.place(of: "path"))
+    }
+    for words in report.notes { note(words) }
+    let result = try table.table()
+    guard result.rowCount > 0 else { throw nothing(filters.sorted()) }
+    return result
+  }
+
+  private func nothing(_ filters: [String]) -> Diagnostic {
+    if let wanted = settings.setting("filter"), !filters.isEmpty {
+      return .error(
+        "no line is of the filter '\(wanted.text ?? "")'", at: wanted.place,
+        hint: didYouMean(wanted.text ?? "", among: filters, plural: "there are"))
+    }
+    return .error(
+      "no line holds a text that a model wrote", at: settings.place(of: "path"),
+      hint: "tasks of multiple choice are read by 'lm-eval'")
+  }
+
+  /// As the table of models calls it, else by the model's name; with the revision where logs hold several of the model.
+  private static func model(_ model: LogModel, _ row: LmEvalModels.Row?, in folder: LogFolder) -> GenerationTable.Model
+  {
+    let isOne = folder.models.count { $0.name == model.name } == 1
+    let name = model.name + (isOne ? "" : "@" + (model.revision ?? "unknown"))
+    return GenerationTable.Model(family: row?.family, checkpoint: row?.checkpoint ?? name, flops: row?.flops)
+  }
+
+  private func placed<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let diagnostic as Diagnostic {
+      throw Self.placed(diagnostic, settings.place(of: "path"))
+    }
+  }
+
+  /// What has no place in a log is said where the config names the logs.
+  private static func placed(_ diagnostic: Diagnostic, _ place: FileLocation?) -> Diagnostic {
+    var diagnostic = diagnostic
+    if diagnostic.location == nil { diagnostic.location = place }
+    return diagnostic
+  }
+}
