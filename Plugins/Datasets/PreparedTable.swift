@@ -15,7 +15,8 @@ struct PreparedTable: Dataset {
       ParameterSpec("steps", .list(.anything), "a list of steps, as in `prepare`"),
     ],
     source: "defined here",
-    example: "means: {prepared: {of: samples, steps: [aggregate: {by: [task], columns: {accuracy: {mean: accuracy}}}]}}")
+    example: "means: {prepared: {of: samples, steps: [aggregate: {by: [task], columns: {accuracy: {mean: accuracy}}}]}}"
+  )
 
   let settings: Settings
 

@@ -23,7 +23,8 @@ struct Ordering: SummaryMetric {
         "keys with a row a value: [method]; `statistic` for a row a statistic"),
     ],
     source: "Schaeffer et al. (2024), arXiv 2406.04391, section 4",
-    example: "- ordering: {of: correlation-distribution, order: log_p_vocab > p_choices >= -brier > accuracy, per: [method]}",
+    example:
+      "- ordering: {of: correlation-distribution, order: log_p_vocab > p_choices >= -brier > accuracy, per: [method]}",
     metric: MetricTraits(.summary, .higherIsBetter, range: 0...1))
 
   private let metric: String

@@ -37,7 +37,8 @@ struct ExperimentsSection {
     }
     page.put(
       "<p class=\"rest\">\(escapeHTML(record.experiment.title ?? record.experiment.name)) \u{B7} "
-        + (record.mark.map { "<b>\(escapeHTML($0))</b> \u{B7} " } ?? "") + "<a href=\"\(config)/report.html\">report</a> \u{B7} <a href=\"configs/\(config).yaml\">config</a></p>")
+        + (record.mark.map { "<b>\(escapeHTML($0))</b> \u{B7} " } ?? "")
+        + "<a href=\"\(config)/report.html\">report</a> \u{B7} <a href=\"configs/\(config).yaml\">config</a></p>")
     if let note = experiment.note { page.element("p", note) }
     let claims = reproduction.claims(of: experiment.config)
     if !claims.isEmpty {

@@ -92,11 +92,13 @@ private struct VerdictSummary {
     page.put("</nav>")
     var lead = "Each claim stands below with the paper's number, ours, and how far the two may lie apart."
     if reproduction.count(.simulated) > 0 {
-      lead += " <b>Held in simulation</b> says that the number is as the claim has it on rows made up by a simulator, which "
+      lead +=
+        " <b>Held in simulation</b> says that the number is as the claim has it on rows made up by a simulator, which "
         + "was fitted to no real model: the method does what it should, and nothing is said about the paper's data."
     }
     if reproduction.count(.earlyStop) > 0 || reproduction.count(.simulated) == 0 {
-      lead += " <b>Held by early stopping only</b> says that the paper's number belongs to a fit that its optimiser left "
+      lead +=
+        " <b>Held by early stopping only</b> says that the paper's number belongs to a fit that its optimiser left "
         + "before the least-squares optimum: ours is at the optimum, and there the claim does not hold as it is printed."
     }
     page.put("<p class=\"lead\">\(lead)</p>")

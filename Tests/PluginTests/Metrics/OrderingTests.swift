@@ -42,14 +42,16 @@ struct OrderingTests {
 
   @Test("the share is as the order is written: a tie holds >= and breaks >")
   func ties() async throws {
-    let weak = try #require(try await summarize(#"{"of": "distribution", "order": "x > y >= z", "statistics": "mean"}"#, three).first)
+    let weak = try #require(
+      try await summarize(#"{"of": "distribution", "order": "x > y >= z", "statistics": "mean"}"#, three).first)
     #expect(
       values(weak) == [
         "share": 2.0 / 3, "strict": 1.0 / 3, "ties-allowed": 2.0 / 3, "step-1": 2.0 / 3, "step-1-least": -0.25,
         "step-1-greatest": 0.375, "step-2": 1, "step-2-least": 0, "step-2-greatest": 0.375,
       ])
     #expect(weak.result.n == 3 && weak.result.undefined == 0)
-    let strong = try #require(try await summarize(#"{"of": "distribution", "order": "x > y > z", "statistics": "mean"}"#, three).first)
+    let strong = try #require(
+      try await summarize(#"{"of": "distribution", "order": "x > y > z", "statistics": "mean"}"#, three).first)
     #expect(values(strong)["share"] == 1.0 / 3)
     #expect(values(strong)["step-2"] == 2.0 / 3)
   }
@@ -86,9 +88,15 @@ struct OrderingTests {
   @Test(
     "what cannot be ordered is said",
     arguments: [
-      (#"{"of": "distribution", "order": "x > y", "statistics": "meen"}"#, "has no value 'meen'; it has mean, wasserstein"),
+      (
+        #"{"of": "distribution", "order": "x > y", "statistics": "meen"}"#,
+        "has no value 'meen'; it has mean, wasserstein"
+      ),
       (#"{"of": "distribution", "order": "x > w"}"#, "no score is 'w'; there are x, y, z"),
-      (#"{"of": "spread", "order": "x > y"}"#, "no metric over columns called 'spread' measured anything; there are distribution"),
+      (
+        #"{"of": "spread", "order": "x > y"}"#,
+        "no metric over columns called 'spread' measured anything; there are distribution"
+      ),
       (#"{"of": "distribution", "order": "x > y", "along": "family"}"#, "'distribution' has no key 'family'"),
       (#"{"of": "distribution", "order": "x > y", "per": "famly"}"#, "'distribution' has no key 'famly'"),
       (#"{"of": "distribution", "order": "x < y"}"#, "'order' takes two scores or more"),
