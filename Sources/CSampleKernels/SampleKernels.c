@@ -6,38 +6,61 @@
 // A fused multiply-add would make results depend on the machine.
 #pragma STDC FP_CONTRACT OFF
 
+// So many samples are ranked side by side.
+#define GROUP 32
+// Beyond so many checkpoints a number of exchanges does not fit 16 bits.
+#define MOST_PAIRS 256
+
+// Room for a call's work; of the first, as many groups as a block has.
 typedef struct {
-  double *block;     // [checkpoints x block]
-  int64_t *places;   // [checkpoints x 8]
-  double *sorted;    // [checkpoints x 8]
-  double *means;     // [checkpoints x 8]
-  double *column[2];  // [checkpoints] each: what merging moves
-  int32_t *index[2];
-  size_t *rows;      // [checkpoints] where a row begins in the scores
-  size_t *eights;    // [checkpoints] and in eight columns that were copied
+  double *block;      // [block / GROUP][checkpoints][GROUP]
+  double *sorted;     // [checkpoints][GROUP]
+  double *means;      // [checkpoints][8]
+  double *column[2];  // [checkpoints] each: what sorting one column moves
+  size_t *rows;       // [checkpoints] where a row begins in the scores
+  size_t *groups;     // [checkpoints] and in a group that was copied
+  int32_t *index[2];  // [checkpoints] each
+  int16_t *keys;      // [checkpoints][GROUP]
+  int16_t *places;    // [checkpoints][GROUP]
+  int16_t *ranks;     // [checkpoints] x's
 } workspace;
 
+// What is found of a group.
+typedef struct {
+  double spearman[GROUP], kendall[GROUP], excess[GROUP], tie_pairs[GROUP], tie_triples[GROUP], tie_variance[GROUP];
+} group_results;
+
+// Sums over a group's ranks: of x's times the scores', of the squares of these, and over ties.
+typedef struct {
+  double xy[GROUP], yy[GROUP], pairs[GROUP], triples[GROUP], variance[GROUP];
+} rank_sums;
+
+static size_t padded(size_t checkpoints) { return (checkpoints + 31) / 32 * 32; }
+
 size_t sample_scratch_bytes(size_t checkpoints, size_t block) {
-  const size_t padded = (checkpoints + 15) / 16 * 16;
-  return checkpoints * (block + 3 * 8) * 8 + 2 * padded * (8 + 4) + 2 * padded * sizeof(size_t);
+  const size_t n = padded(checkpoints);
+  return n * ((block + GROUP + 8 + 2) * sizeof(double) + 2 * sizeof(size_t) + 2 * sizeof(int32_t) + (2 * GROUP + 1) * sizeof(int16_t));
 }
 
-static workspace workspace_in(void *scratch, size_t checkpoints, size_t block, const int32_t *order, size_t stride) {
-  const size_t padded = (checkpoints + 15) / 16 * 16;
+static workspace workspace_in(void *scratch, const sample_axis *axis, size_t stride, size_t block) {
+  const size_t n = padded(axis->checkpoints);
   workspace work;
   work.block = scratch;
-  work.places = (int64_t *)(work.block + checkpoints * block);
-  work.sorted = (double *)(work.places + checkpoints * 8);
-  work.means = work.sorted + checkpoints * 8;
-  work.column[0] = work.means + checkpoints * 8;
-  work.column[1] = work.column[0] + padded;
-  work.index[0] = (int32_t *)(work.column[1] + padded);
-  work.index[1] = work.index[0] + padded;
-  work.rows = (size_t *)(work.index[1] + padded);
-  work.eights = work.rows + padded;
-  for (size_t c = 0; c < checkpoints; c++) {
-    work.rows[c] = (size_t)order[c] * stride;
-    work.eights[c] = c * 8;
+  work.sorted = work.block + n * block;
+  work.means = work.sorted + n * GROUP;
+  work.column[0] = work.means + n * 8;
+  work.column[1] = work.column[0] + n;
+  work.rows = (size_t *)(work.column[1] + n);
+  work.groups = work.rows + n;
+  work.index[0] = (int32_t *)(work.groups + n);
+  work.index[1] = work.index[0] + n;
+  work.keys = (int16_t *)(work.index[1] + n);
+  work.places = work.keys + n * GROUP;
+  work.ranks = work.places + n * GROUP;
+  for (size_t c = 0; c < axis->checkpoints; c++) {
+    work.rows[c] = (size_t)axis->order[c] * stride;
+    work.groups[c] = c * GROUP;
+    work.ranks[c] = (int16_t)axis->ranks[c];
   }
   return work;
 }
@@ -83,13 +106,39 @@ static uint8_t careful_pearson(const double *y, const size_t *offsets, const sam
   return 0;
 }
 
-// The places of one column's scores in rising order, by merging; equal ones keep their order. Returns the exchanges.
-static int64_t merge_places(
-    const double *y, size_t width, size_t n, const workspace *work, int64_t *places, size_t step) {
+// Brings a column of almost ordered scores in `sorted` into order, and its places. Returns the exchanges that were still to be made.
+static int64_t finish_sorting(size_t n, const workspace *work, size_t lane) {
+  double *const values = work->column[0];
+  int32_t *const index = work->index[0];
+  for (size_t c = 0; c < n; c++) index[work->places[c * GROUP + lane]] = (int32_t)c;
+  for (size_t p = 0; p < n; p++) values[p] = work->sorted[p * GROUP + lane];
+  int64_t exchanges = 0;
+  for (size_t p = 1; p < n; p++) {
+    const double value = values[p];
+    if (!(values[p - 1] > value)) continue;
+    const int32_t moved = index[p];
+    size_t to = p;
+    for (; to > 0 && values[to - 1] > value; to--) {
+      values[to] = values[to - 1];
+      index[to] = index[to - 1];
+    }
+    values[to] = value;
+    index[to] = moved;
+    exchanges += (int64_t)(p - to);
+  }
+  for (size_t p = 0; p < n; p++) {
+    work->sorted[p * GROUP + lane] = values[p];
+    work->places[(size_t)index[p] * GROUP + lane] = (int16_t)p;
+  }
+  return exchanges;
+}
+
+// Merges one column's scores into order; equal ones keep theirs. Returns the exchanges; `values` and `order` are where they lie then.
+static int64_t merge_column(const double *y, size_t n, const workspace *work, const double **values, const int32_t **order) {
   double *from = work->column[0], *to = work->column[1];
   int32_t *from_index = work->index[0], *to_index = work->index[1];
   for (size_t c = 0; c < n; c++) {
-    from[c] = y[c * width];
+    from[c] = y[c * GROUP];
     from_index[c] = (int32_t)c;
   }
   int64_t exchanges = 0;
@@ -108,15 +157,64 @@ static int64_t merge_places(
         left += !takes_right;
       }
     }
-    double *const values = from;
+    double *const other = from;
     from = to;
-    to = values;
-    int32_t *const index = from_index;
+    to = other;
+    int32_t *const other_index = from_index;
     from_index = to_index;
-    to_index = index;
+    to_index = other_index;
   }
-  for (size_t p = 0; p < n; p++) places[(size_t)from_index[p] * step] = (int64_t)p;
+  *values = from;
+  *order = from_index;
   return exchanges;
+}
+
+// The sums of one column over its ranks, by merging. Returns the exchanges.
+static int64_t merged_sums(const double *y, const sample_axis *axis, const workspace *work, size_t lane, rank_sums *sums) {
+  const size_t n = axis->checkpoints;
+  const double *values;
+  const int32_t *order;
+  const int64_t exchanges = merge_column(y + lane, n, work, &values, &order);
+  double xy = 0, yy = 0, pairs = 0, triples = 0, variance = 0;
+  for (size_t first = 0; first < n;) {
+    size_t next = first + 1;
+    while (next < n && values[next] == values[first]) next++;
+    const double count = (double)(next - first), others = count - 1;
+    const double rank = (double)(first + next - 1) - (double)(n - 1);
+    for (size_t p = first; p < next; p++) xy += axis->ranks[order[p]] * rank;
+    yy += count * rank * rank;
+    pairs += count * others / 2;
+    triples += count * others * (others - 1);
+    variance += count * others * (2 * others + 7);
+    first = next;
+  }
+  sums->xy[lane] = xy;
+  sums->yy[lane] = yy;
+  sums->pairs[lane] = pairs;
+  sums->triples[lane] = triples;
+  sums->variance[lane] = variance;
+  return exchanges;
+}
+
+// Takes pairs within runs of equal x off the exchanges, and counts those that have equal scores too.
+static void within_runs(const double *y, const sample_axis *axis, int64_t *exchanges, int64_t *equals) {
+  for (size_t run = 0; run < axis->run_count; run++) {
+    const size_t end = (size_t)axis->runs[2 * run + 1];
+    for (size_t i = (size_t)axis->runs[2 * run]; i < end; i++) {
+      for (size_t j = i + 1; j < end; j++) {
+        const double *const left = y + i * GROUP, *const right = y + j * GROUP;
+        for (size_t lane = 0; lane < GROUP; lane++) {
+          exchanges[lane] -= left[lane] > right[lane];
+          equals[lane] += left[lane] == right[lane];
+        }
+      }
+    }
+  }
+}
+
+static void put_ranks(double *list, const double *found, size_t at, size_t count, uint32_t ranked) {
+  if (!list) return;
+  for (size_t lane = 0; lane < count; lane++) list[at + lane] = ranked >> lane & 1 ? found[lane] : NAN;
 }
 
 #define LANES 2
@@ -162,16 +260,17 @@ int sample_best_level(void) {
 void sample_correlations(
     const double *scores, size_t stride, size_t first, size_t end, const sample_axis *axis, const sample_results *results,
     void *scratch, size_t block, size_t most_pairs, int level) {
-  const workspace work = workspace_in(scratch, axis->checkpoints, block, axis->order, stride);
+  const workspace work = workspace_in(scratch, axis, stride, block);
+  const int by_pairs = axis->checkpoints <= MOST_PAIRS && axis->checkpoints <= most_pairs;
 #if defined(__x86_64__)
   if (level >= SAMPLE_AVX512) {
-    avx512_correlations(scores, first, end, axis, results, &work, block, most_pairs);
+    avx512_correlations(scores, first, end, axis, results, &work, block, by_pairs);
     return;
   }
   if (level == SAMPLE_AVX2) {
-    avx2_correlations(scores, first, end, axis, results, &work, block, most_pairs);
+    avx2_correlations(scores, first, end, axis, results, &work, block, by_pairs);
     return;
   }
 #endif
-  baseline_correlations(scores, first, end, axis, results, &work, block, most_pairs);
+  baseline_correlations(scores, first, end, axis, results, &work, block, by_pairs);
 }

@@ -28,7 +28,7 @@ typedef struct {
   double tie_pairs;                  // pairs of equal x
 } sample_axis;
 
-// Where results go, one a sample; null where they are not asked for. Undefined is NaN.
+// Where results go, from that of the sample `first` on; null where they are not asked for. Undefined is NaN.
 typedef struct {
   double *_Nullable pearson;
   double *_Nullable spearman;
@@ -37,7 +37,7 @@ typedef struct {
   double *_Nullable tie_pairs;       // sums over the groups of t equal scores: t (t - 1) / 2
   double *_Nullable tie_triples;     // t (t - 1) (t - 2)
   double *_Nullable tie_variance;    // t (t - 1) (2 t + 5)
-  uint8_t *_Nullable states;
+  uint8_t *_Nonnull states;
 } sample_results;
 
 // How many bytes of scratch a call needs, for so many checkpoints and samples a block; to be aligned to 64.
@@ -48,8 +48,8 @@ int sample_best_level(void);
 
 // The correlations of the samples first..<end of `scores` [checkpoints x stride], a row a checkpoint.
 //
-// A result depends on its sample alone: not on the block (a multiple of 8), the level, first and end. Rank correlations of more than
-// `most_pairs` checkpoints are sorted for, sample by sample, instead of by comparing all pairs.
+// A result depends on its sample alone: not on the block (a multiple of 32), the level, first and end. Ranks of more than `most_pairs`
+// checkpoints (256 at most) come from sorting, sample by sample, instead of from comparing all pairs.
 void sample_correlations(
     const double *_Nonnull scores, size_t stride, size_t first, size_t end, const sample_axis *_Nonnull axis,
     const sample_results *_Nonnull results, void *_Nonnull scratch, size_t block, size_t most_pairs, int level);

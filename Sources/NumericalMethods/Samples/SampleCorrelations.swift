@@ -54,7 +54,7 @@ public struct SampleCorrelations: Sendable {
 /// alone, to the last bit: not on its neighbours, the machine's vector instructions or the number of threads.
 ///
 /// Pearson in one pass over differences from the first score, in two where that would cost digits. Ranks by comparing every
-/// pair of checkpoints once, many samples at a time; beyond 512 checkpoints by merging.
+/// pair of checkpoints once, many samples at a time; beyond 256 checkpoints by merging.
 /// Sources: Kendall (1945), Biometrika 33(3), 239-251; Knight (1966), Journal of the American Statistical Association
 /// 61(314), 436-439; Chan, Golub and LeVeque (1983), The American Statistician 37(3), 242-247 for the shifted sums.
 ///
@@ -65,7 +65,7 @@ public struct SampleCorrelations: Sendable {
 ///   - methods: which coefficients.
 ///   - pValues: whether to compute their probabilities too; these cost far more than the coefficients.
 /// - Precondition: as many scores as checkpoints times samples.
-/// - Complexity: O(samples · checkpoints²) with a small constant, O(samples · n log n) beyond 512 checkpoints n.
+/// - Complexity: O(samples · checkpoints²) with a small constant, O(samples · n log n) beyond 256 checkpoints n.
 public func sampleCorrelations(
   of scores: ArraySlice<Double>, samples: Int, with x: [Double], methods: [SampleCorrelations.Method],
   pValues: Bool = false
@@ -104,7 +104,7 @@ struct SampleKernel: Sendable {
   let methods: Set<SampleCorrelations.Method>
   let pValues: Bool
   /// Beyond so many checkpoints ranks come from sorting.
-  var mostPairs = 512
+  var mostPairs = 256
   /// The vector instructions to use; nil: the best there are.
   var level: Int32?
   /// The bytes of scores that are worked on at a time; they fit into a core's own cache.
@@ -148,10 +148,8 @@ struct SampleKernel: Sendable {
     guard !range.isEmpty else { return }
     let block = max(64, blockBytes / 8 / checkpoints / 64 * 64)
     let ties = pValues && methods.contains(.kendall)
-    // The kernels count samples from the first of the matrix.
-    let first = range.lowerBound
     func list(_ list: SampleLists.List, _ wanted: Bool) -> UnsafeMutablePointer<Double>? {
-      wanted ? lists.address(list) - first : nil
+      wanted ? lists.address(list) : nil
     }
     axis.withKernelAxis { axis in
       var axis = axis
@@ -159,7 +157,7 @@ struct SampleKernel: Sendable {
         pearson: list(.pearson, methods.contains(.pearson)), spearman: list(.spearman, methods.contains(.spearman)),
         kendall: list(.kendall, methods.contains(.kendall)), excess: list(.excess, ties),
         tie_pairs: list(.tiePairs, ties), tie_triples: list(.tieTriples, ties),
-        tie_variance: list(.tieVariance, ties), states: lists.stateAddress - first)
+        tie_variance: list(.tieVariance, ties), states: lists.stateAddress)
       withUnsafeTemporaryAllocation(byteCount: sample_scratch_bytes(checkpoints, block), alignment: 64) { scratch in
         scores.withUnsafeBufferPointer { scores in
           guard let scores = scores.baseAddress, let scratch = scratch.baseAddress else { return }

@@ -20,13 +20,14 @@ import Testing
       "\"statistics\": [\(names.map { "\"\($0)\"" }.joined(separator: ","))]",
       [0.9, -0.25, nil, 0.6, 0.9, 1, 0.1, -0.7])
     // PER_SAMPLE.md's worked example: mean of 2.55 / 7, and so on.
-    let expected = [
+    let expected: [String: Double] = [
       "mean": 0.3642857143, "median": 0.6, "sd": 0.6110379259, "variance": 0.3733673469, "skewness": -0.5499595593,
       "kurtosis": -1.1949331285, "survival-auc": 1.2, "survival-auc-max": 1.2, "area": 1.3642857143,
       "wasserstein": 0.6357142857, "wasserstein-to-1": 0.6357142857, "wasserstein-to-minus-1": 1.3642857143,
       "energy": 0.7759128922, "energy-to-1": 0.7759128922, "energy-to-minus-1": 1.4349856004, "ks": 0.8571428571,
-      "ks-to-1": 0.8571428571, "ks-to-minus-1": 1, "undefined-share": 0.125, "count": 7, "share-above-0.75": 3.0 / 7,
-      "share-above-0.9": 1.0 / 7,
+      "ks-to-1": 0.8571428571, "ks-to-minus-1": 1, "undefined-share": 0.125, "count": 7,
+      "share-above-0.75": 0.4285714286,
+      "share-above-0.9": 0.1428571429,
     ]
     #expect(result.values.map(\.name) == names)
     for value in result.values {
@@ -37,7 +38,7 @@ import Testing
 
   @Test("intervals stand beside their statistic and hold it, the same twice")
   func intervals() async throws {
-    let sample = (0..<60).map { $0 % 7 == 0 ? nil : Double(($0 * 37) % 101) / 50 - 1 }
+    let sample: [Double?] = (0..<60).map { (i: Int) -> Double? in i % 7 == 0 ? nil : Double((i * 37) % 101) / 50 - 1 }
     let settings = #""statistics": ["mean", "undefined-share"], "resamples": 200, "level": 0.8"#
     let result = try await measure(settings, sample)
     #expect(
@@ -46,7 +47,8 @@ import Testing
       ])
     let values = result.values.compactMap(\.value)
     try #require(values.count == 6)
-    #expect(values[2] < values[0] && values[0] < values[3] && values[4] < values[1] && values[1] < values[5])
+    #expect(values[2] < values[0] && values[0] < values[3])
+    #expect(values[4] < values[1] && values[1] < values[5])
     #expect(try await measure(settings, sample) == result)
   }
 
