@@ -5,6 +5,7 @@ enum DatasetBundle {
   static func add(to registry: inout Registry) {
     registry.add(CSVDataset.self)
     registry.add(InlineDataset.self)
+    registry.add(InspectChoices.self)
     registry.add(JoinDataset.self)
     registry.add(JSONLinesDataset.self)
     registry.add(LmEval.self)

@@ -25,7 +25,7 @@ struct LogFindings {
       case .matchedByHash:
         "\(count) \(count == 1 ? "document" : "documents") of another doc_id than elsewhere were matched by doc_hash: \(places)"
       case .leftOver:
-        "\(count) \(count == 1 ? "document" : "documents") of a doc_id that is another document elsewhere stand for themselves: \(places)"
+        "\(count) \(count == 1 ? "document" : "documents") of a doc_id that is another document elsewhere \(count == 1 ? "stands for itself" : "stand for themselves"): \(places)"
       case .accuracyOfResults: "the mean acc is not that of the results file: \(places)"
       case .sampleCounts: "there are other numbers of samples than the results file says: \(places)"
       case .versions: "versions of a task differ between models: \(places)"

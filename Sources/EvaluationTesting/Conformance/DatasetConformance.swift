@@ -43,6 +43,8 @@ extension DataContext {
       files: [
         "scores.csv": "model,family,score\na,one,0.5\nb,one,0.25\nc,,0.75\n",
         "scores.jsonl": #"{"model": "a", "score": 0.5}"# + "\n" + #"{"model": "b", "score": 0.25}"# + "\n",
+        "inspect.json":
+          #"{"eval": {"task": "t", "model": "a"}, "samples": [{"id": 1, "choices": ["x", "y"], "target": "B", "metadata": {"logprobs": [-1, -2]}}]}"#,
         "results.json": #"{"model_name": "a", "results": {"leaderboard_bbh_navigate": {"acc_norm,none": 0.5}}}"#,
       ], tables: tables)
     return DataContext(

@@ -90,6 +90,7 @@ enum LeastSettings {
   static let datasets: [String: String] = [
     "csv": #"{"path": "scores.csv"}"#,
     "inline": #"{"columns": {"model": ["a", "b"], "size": [7, null]}}"#,
+    "inspect-choices": #"{"path": "inspect.json"}"#,
     "join": #"{"tables": ["left", "right"], "on": "model"}"#,
     "json-lines": #"{"path": "scores.jsonl"}"#,
     "lm-eval": #"{"otherwise": "left"}"#,

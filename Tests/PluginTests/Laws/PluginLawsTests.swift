@@ -142,6 +142,8 @@ import Testing
     let context = DataContext(
       files: [
         "scores.csv": "model,score\na,0.5\n", "scores.jsonl": #"{"model": "a", "score": 0.5}"#,
+        "inspect.json":
+          #"{"eval": {"task": "t", "model": "a"}, "samples": [{"id": 1, "choices": ["x", "y"], "target": "B", "metadata": {"logprobs": [-1, -2]}}]}"#,
         "results.json": #"{"model_name": "a", "results": {"leaderboard_bbh_navigate": {"acc_norm,none": 0.5}}}"#,
       ],
       tables: ["left": left, "right": right])

@@ -58,11 +58,10 @@ import Testing
   func catastrophic(pattern: String) async throws {
     let clock = ContinuousClock()
     let text = String(repeating: "a", count: 5000) + String(repeating: "x", count: 5000)
-    let time = try await clock.measure {
-      #expect(try await Self.answers(pattern, [text], which: "last") == ["[invalid]"])
-    }
+    let start = clock.now
+    #expect(try await Self.answers(pattern, [text], which: "last") == ["[invalid]"])
     // A backtracking machine would take longer than there is time.
-    #expect(time < .seconds(60))
+    #expect(clock.now - start < .seconds(60))
   }
 
   @Test("a search that takes too many steps is given up and counted")
