@@ -16,7 +16,8 @@ struct MassScatter: StyledFigure {
     parameters: [
       ParameterSpec("x", .expression(.number), default: .text("p_vocab"), "drawn across"),
       ParameterSpec("y", .expression(.number), default: .text("p_incorrect"), "drawn up"),
-      ParameterSpec("colour", .expression(.number), optional: true, "a number; by default the compute of the roles"),
+      ParameterSpec(
+        "colour", .expression(.number), optional: true, "a number; by default the compute of the roles, or flops"),
       ParameterSpec("x-scale", .choice(["log10", "linear"]), default: .text("log10"), "of the horizontal axis"),
       ParameterSpec("y-scale", .choice(["log10", "linear"]), default: .text("log10"), "of the vertical axis"),
       ParameterSpec("colour-scale", .choice(["log10", "linear"]), default: .text("log10"), "of the colours"),
@@ -88,7 +89,8 @@ struct MassScatter: StyledFigure {
   func drawn(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {
     let table = try rows.read(record)
     let roles = context.run.roles
-    let colour = colour ?? roles.compute.flatMap { table[$0]?.type == .number ? ExpressionSetting($0) : nil }
+    let compute = roles.compute ?? "flops"
+    let colour = colour ?? (table[compute]?.type == .number ? ExpressionSetting(compute) : nil)
     let drawing = Drawing(
       x: try contiguousNumbers(x, in: table), y: try contiguousNumbers(y, in: table),
       colour: try colour.map { try contiguousNumbers($0, in: table) })

@@ -76,10 +76,7 @@ struct SampleTraces: StyledFigure {
     let width = scores.y.count
     let owners = places.indices.map { width > 1 ? $0 / width : $0 }
     let layers = zip(places, owners).map { drawn(chosen[$1].traces, drawing, score: $0.score) }
-    let ends = scores.y.indices.map { score in
-      let traces = zip(places, owners).filter { $0.0.score == score }.flatMap { chosen[$0.1].traces }
-      return span(traces.flatMap(\.rows), drawing, score: score)
-    }
+    let ends = zip(places, owners).map { span(chosen[$1].traces.flatMap(\.rows), drawing, score: $0.score) }
     let grid = scores.grid(page)
     let chart = scores.chart(
       page, grid, layers, ends: ends, roles: roles, look: look,

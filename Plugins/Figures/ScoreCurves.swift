@@ -104,21 +104,16 @@ struct ScoreCurves: StyledFigure {
   private func draw(
     _ page: RowPages.Page, _ curves: [Curves], _ colours: [String], _ column: String?, _ roles: Roles
   ) throws -> DrawnFigure {
-    var ends = Array(repeating: ClosedRange<Double>?.none, count: scores.y.count)
-    for curve in curves {
+    let ends = curves.map { curve -> ClosedRange<Double>? in
       let isLog = scores.isLogY(curve.place.score)
-      for mean in curve.means {
-        for value in reach(mean) where !isLog || value > 0 {
-          let known = ends[curve.place.score]
-          ends[curve.place.score] = min(known?.lowerBound ?? value, value)...max(known?.upperBound ?? value, value)
-        }
-      }
+      let values = curve.means.flatMap(reach).filter { !isLog || $0 > 0 }
+      guard let least = values.min(), let greatest = values.max() else { return nil }
+      return least...greatest
     }
     let order = scores.names.ordered(colours)
-    let layers = curves.map { curve in
+    let layers = zip(curves, ends).map { curve, ends in
       order.flatMap { name in
-        drawn(
-          curve, name, colours, floor: scores.isLogY(curve.place.score) ? ends[curve.place.score]?.lowerBound : nil)
+        drawn(curve, name, colours, floor: scores.isLogY(curve.place.score) ? ends?.lowerBound : nil)
       }
     }
     let grid = scores.grid(page)

@@ -75,10 +75,12 @@ struct StatisticHeatmap: StyledFigure {
       y: Axis(scale: .categorical(down.map(names.shown))),
       fill: FillScale(
         title: names.shown(value), ramp: isDiverging ? .diverging(midpoint: midpoint) : .sequential, domain: domain))
+    // Names stand below the lowest panel of each column.
+    let panelsLeaveHole = drawn.count % count.columns != 0
     let cell = down.count > 20 ? 0.15 : 0.23
     let theme = look.theme(
       width: min(7.5, 1.9 + Double(count.columns) * (0.25 + 0.48 * Double(beside.count))),
-      height: 1.15 + Double(count.rows) * (0.25 + cell * Double(max(down.count, 3))))
+      height: 1.45 + (panelsLeaveHole ? 0.55 : 0) + Double(count.rows) * (0.25 + cell * Double(max(down.count, 3))))
     let undefined = page.groups.count { $0.value(value) == nil }
     return DrawnFigure(
       name: page.name,

@@ -49,7 +49,7 @@ struct MarkDrawing {
         paths.append((colour, ""))
         known[colour.text] = index
       }
-      paths[index].path += "M\(coordinateText(at.x)) \(coordinateText(at.y))h0"
+      paths[index].path += "M\(coordinateText(at.x)) \(coordinateText(at.y))z"
     }
     for (colour, path) in paths {
       var look = [

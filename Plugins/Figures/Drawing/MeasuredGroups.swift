@@ -10,7 +10,9 @@ struct MeasuredGroups: Sendable {
     ParameterSpec(
       "at", .mapping(.list(.oneOf([.text, .number(-.greatestFiniteMagnitude ... .greatestFiniteMagnitude)]))),
       optional: true, "the groups drawn, by their keys: {method: spearman}"),
-    ParameterSpec("per", .list(.text), optional: true, "keys with a file a value; by default one file for all"),
+    ParameterSpec(
+      "per", .list(.text), optional: true,
+      "keys with a file a value; by default the axes of a sweep that are drawn by nothing else"),
   ]
 
   struct Group {
@@ -67,6 +69,9 @@ struct MeasuredGroups: Sendable {
   ) throws -> [Page] {
     let groups = try groups(record, statistics)
     let known = groups.flatMap { $0.keys.map(\.name) }.distinctTexts
+    // Combinations of a sweep that nothing else tells apart are files of their own.
+    let named = keys.compactMap { $0 } + per + chosen.map(\.name)
+    let per = per + record.axes.map(\.name).filter { known.contains($0) && !named.contains($0) }
     let wanted = keys.compactMap { $0 } + per
     for key in wanted + chosen.map(\.name) where !known.contains(key) {
       throw EvaluationError(

@@ -17,11 +17,15 @@ struct ScorePanels: Sendable {
   static let parameters =
     [
       ParameterSpec("y", .list(.expression(.number)), "scores drawn up, a column of panels each"),
-      ParameterSpec("x", .expression(.number), optional: true, "drawn across; by default the compute of the roles"),
+      ParameterSpec(
+        "x", .expression(.number), optional: true, "drawn across; by default the compute of the roles, or flops"),
       ParameterSpec("x-scale", .choice(["log10", "linear"]), default: .text("log10"), "of the horizontal axis"),
       ParameterSpec(
         "y-scale", .list(.choice(["linear", "log10"])), default: .list([Setting(.text("linear"))]),
         "of the vertical axes: one for all, or one a score"),
+      ParameterSpec(
+        "y-ends", .choice(["score", "panel"]), default: .text("score"),
+        "whether the panels of a score share the ends of their vertical axis, or each has its own"),
       ParameterSpec("x-label", .text, optional: true, "title of the horizontal axis; by default what is drawn"),
       ParameterSpec(
         "y-label", .text, optional: true, "title of the vertical axis; by default the score, where it is one"),
@@ -31,6 +35,7 @@ struct ScorePanels: Sendable {
   private let x: ExpressionSetting?
   let isLogX: Bool
   private let yScales: [String]
+  private let sharesEnds: Bool
   private let xLabel: String?
   private let yLabel: String?
   let pages: RowPages
@@ -43,6 +48,7 @@ struct ScorePanels: Sendable {
     x = settings.optionalExpression("x")
     isLogX = settings.text("x-scale") == "log10"
     yScales = settings.texts("y-scale")
+    sharesEnds = settings.text("y-ends") == "score"
     xLabel = settings.optionalText("x-label")
     yLabel = settings.optionalText("y-label")
     pages = RowPages(settings)
@@ -66,8 +72,8 @@ struct ScorePanels: Sendable {
   /// What the horizontal axis is called: of the roles' compute what it is, of all else its own name.
   func xTitle(_ roles: Roles) -> String {
     if let xLabel { return xLabel }
-    let x = x(roles).text
-    return x == roles.compute && names.shown(x) == x ? "training compute (\(x))" : names.shown(x)
+    let text = x(roles).text
+    return x == nil && names.shown(text) == text ? "training compute (\(text))" : names.shown(text)
   }
 
   func canBeDrawn(_ x: Double, _ y: Double, score: Int) -> Bool {
@@ -98,25 +104,36 @@ struct ScorePanels: Sendable {
 
   /// The page's chart; panels of one score share their vertical axis.
   ///
-  /// - Parameter ends: of what is drawn of each score in data units; nil where there is nothing.
+  /// - Parameter ends: of what is drawn in each panel in data units; nil where there is nothing.
   func chart(
     _ page: RowPages.Page, _ grid: PanelGridLook, _ layers: [[Layer]], ends: [ClosedRange<Double>?],
     roles: Roles, look: FigureLook, colours: ColourScale
   ) -> Chart {
     let places = places(page)
+    let ends = sharesEnds ? sharedEnds(places, ends) : ends
     let panels = zip(places, layers).enumerated().map { index, pair in
       var panel = pair.0.panel
       panel.column = pair.0.column
       var drawn = grid.titled(panel, at: index, names, layers: pair.1)
-      if y.count > 1 { drawn.y = axis(pair.0.score, "", ends[pair.0.score]) }
+      if y.count > 1 || !sharesEnds { drawn.y = axis(pair.0.score, "", ends[index]) }
       return drawn
     }
     return Chart(
       name: look.name(of: page.heading), title: look.title, subtitle: look.title.isEmpty ? "" : page.label,
       panels: panels,
       columns: grid.columns, x: Axis(RichText(xTitle(roles)), scale: isLogX ? .log10 : .linear),
-      y: axis(0, yLabel ?? (y.count == 1 ? names.shown(y[0].text) : ""), y.count == 1 ? ends[0] : nil), colours: colours
+      y: axis(0, yLabel ?? (y.count == 1 ? names.shown(y[0].text) : ""), y.count == 1 ? ends.first ?? nil : nil),
+      colours: colours
     )
+  }
+
+  /// Of every panel the ends of all panels of its score.
+  private func sharedEnds(_ places: [Place], _ ends: [ClosedRange<Double>?]) -> [ClosedRange<Double>?] {
+    places.map { place in
+      let all = zip(places, ends).filter { $0.0.score == place.score }.compactMap(\.1)
+      guard let low = all.map(\.lowerBound).min(), let high = all.map(\.upperBound).max() else { return nil }
+      return low...high
+    }
   }
 
   private func axis(_ score: Int, _ title: String, _ ends: ClosedRange<Double>?) -> Axis {

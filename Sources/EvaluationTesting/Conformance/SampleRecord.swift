@@ -21,10 +21,31 @@ extension Samples {
       combination.forecasts = sweep(seed: seed).forecasts.filter { $0.sweep == coordinates }.map { forecast in
         completed(forecast, table)
       }
+      combination.measurements = measurements(coordinates)
       record.combinations.append(combination)
       record.tables.append(table)
     }
     return record
+  }
+
+  /// What a metric over columns would have found of two scores of two benchmarks.
+  private static func measurements(_ sweep: [SweepCoordinate]) -> [Measurement] {
+    let found: [(task: String, score: String, mean: Double?)] = [
+      ("reading", "p", 0.7), ("reading", "q", 0.2), ("science", "p", 0.4), ("science", "q", nil),
+    ]
+    return found.map { group in
+      let isDefined = group.mean != nil
+      let values = ["mean", "median", "survival-auc", "wasserstein"].map { MetricResult.Value($0, group.mean) }
+      return Measurement(
+        sweep: sweep, metric: "distribution", settings: .object([]),
+        keys: [
+          SweepCoordinate(axis: "task", value: .text(group.task)),
+          SweepCoordinate(axis: "score", value: .text(group.score)),
+        ],
+        result: MetricResult(
+          values: values, n: isDefined ? 18 : 0, undefined: isDefined ? 6 : 24,
+          reason: isDefined ? nil : "no cell is defined"))
+    }
   }
 
   private static func completed(_ forecast: ForecastRecord, _ table: Table) -> ForecastRecord {

@@ -80,6 +80,60 @@ struct FigureLawsTests {
           Calibration.self, ["bootstrap": ["over": "task"]], try FigureSampleRecord.withLevels())
       }
     ),
+    (
+      "survival-curves",
+      {
+        try await FigureTrial.draw(
+          SurvivalCurves.self,
+          ["table": "correlations", "method": "spearman", "rows": "family", "panels": "task"], PerSampleRecord.make())
+      }
+    ),
+    (
+      "statistics-by-benchmark",
+      { try await FigureTrial.draw(StatisticsByBenchmark.self, .object([]), PerSampleRecord.make()) }
+    ),
+    (
+      "statistic-heatmap",
+      {
+        try await FigureTrial.draw(
+          StatisticHeatmap.self, ["value": "mean", "panels": "family"], PerSampleRecord.make())
+      }
+    ),
+    ("undefined-shares", { try await FigureTrial.draw(UndefinedShares.self, .object([]), PerSampleRecord.make()) }),
+    (
+      "undefined-shares, dots",
+      { try await FigureTrial.draw(UndefinedShares.self, ["mark": "dots"], PerSampleRecord.make()) }
+    ),
+    (
+      "sample-traces",
+      {
+        try await FigureTrial.draw(
+          SampleTraces.self,
+          ["table": "samples", "y": ["-log_p_vocab", "accuracy"], "y-scale": ["log10", "linear"], "rows": "family"],
+          PerSampleRecord.make())
+      }
+    ),
+    (
+      "score-curves",
+      {
+        try await FigureTrial.draw(
+          ScoreCurves.self, ["table": "samples", "y": "-log_p_vocab", "y-scale": "log10", "panels": "task"],
+          PerSampleRecord.make())
+      }
+    ),
+    (
+      "score-curves, bars",
+      {
+        try await FigureTrial.draw(
+          ScoreCurves.self, ["table": "samples", "y": ["p_vocab", "accuracy"], "error": "bars"], PerSampleRecord.make())
+      }
+    ),
+    (
+      "mass-scatter",
+      {
+        try await FigureTrial.draw(MassScatter.self, ["table": "samples", "panels": "family"], PerSampleRecord.make())
+      }
+    ),
     ("predicted-vs-actual", { try await FigureTrial.draw(PredictedVsActual.self, ["of": "three components"]) }),
   ]
 
@@ -95,7 +149,9 @@ struct FigureLawsTests {
       "scatter": ["x": "flops", "y": "score"], "leaderboard": ["of": "mse"], "loadings": ["of": "space"],
       "error-by-distance": .object([]), "calibration": .object([]),
       "explained-variance": ["of": "space"], "error-curve": ["of": "mse", "along": "task"],
-      "family-lines": ["y": "PC-1"], "law-table": .object([]),
+      "family-lines": ["y": "PC-1"], "law-table": .object([]), "survival-curves": .object([]),
+      "statistics-by-benchmark": .object([]), "statistic-heatmap": .object([]), "undefined-shares": .object([]),
+      "sample-traces": ["y": "score"], "score-curves": ["y": "score"], "mass-scatter": .object([]),
     ]
     let figure = try factory.make(Settings(Setting(settings[name] ?? ["of": "a forecast"]), for: factory.card))
     let record = RunRecord(
@@ -115,6 +171,17 @@ struct FigureLawsTests {
     #expect(titled[0].svg.contains("\n <title>All &amp; sundry</title>\n"))
     let each = try await FigureTrial.draw(Leaderboard.self, ["of": "mse", "per": "task"])
     #expect(each[0].svg.contains("\n <title>Figure (word unscramble)</title>\n"))
+  }
+
+  @Test("what a run says of its data stands in every picture, and only then", arguments: figures.map(\.name))
+  func marked(name: String) async throws {
+    let figure = try #require(Self.figures.first { $0.name == name })
+    for drawn in try await figure.draw() { #expect(!drawn.svg.contains("footnote")) }
+    let marked = try await FigureTrial.$mark.withValue("simulated <data>") { try await figure.draw() }
+    #expect(!marked.isEmpty)
+    for drawn in marked {
+      #expect(drawn.svg.contains("class=\"footnote\"") && drawn.svg.contains(">simulated &lt;data&gt;<"))
+    }
   }
 
   @Test("components of one combination of several say which is drawn")

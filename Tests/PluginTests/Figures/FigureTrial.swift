@@ -3,11 +3,16 @@ import JSON
 
 /// Draws a figure of the sample sweep.
 enum FigureTrial {
+  /// What pictures must say of their data.
+  @TaskLocal static var mark: String?
+
   static func draw<F: FigurePlugin>(
     _ type: F.Type, _ settings: JSONValue, _ record: RunRecord? = nil
   ) async throws -> [DrawnFigure] {
     let figure = try F(Settings(Setting(settings), for: F.card))
-    return try await figure.draw(try record ?? FigureSampleRecord.make(), in: FigureSampleRecord.context)
+    var context = FigureSampleRecord.context
+    context.mark = mark
+    return try await figure.draw(try record ?? FigureSampleRecord.make(), in: context)
   }
 }
 

@@ -84,6 +84,10 @@ enum LeastSettings {
     "explained-variance": #"{"of": "space"}"#,
     "family-lines": #"{"y": "reading"}"#,
     "loadings": #"{"of": "space"}"#,
+    "mass-scatter": #"{"x": "reading", "y": "science"}"#,
+    "sample-traces": #"{"y": "reading", "x": "size", "sample": "model"}"#,
+    "score-curves": #"{"y": "reading", "x": "size", "colour": "family"}"#,
+    "survival-curves": #"{"correlation": "reading", "colour": "kind"}"#,
   ]
 
   /// Datasets read the file `scores.csv`, `scores.jsonl` and the tables `left` and `right`.
