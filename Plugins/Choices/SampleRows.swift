@@ -1,3 +1,4 @@
+import NumericalMethods
 import Tables
 
 /// The rows of a table by the sample that they are of: each sample's stand side by side.
@@ -74,8 +75,16 @@ struct PairedSums: Sendable {
     return (max(yy - slope * xy, 0) / Double(count - 2)).squareRoot()
   }
 
+  /// Spearman's: of the ranks, equal values sharing their mean rank.
+  static func rankCorrelation(_ x: [Double], _ y: [Double]) -> Double? {
+    PairedSums(averageRanks(x), averageRanks(y)).correlation
+  }
+
   static func correlation(xx: Double, xy: Double, yy: Double) -> Double? {
     guard xx > 0, yy > 0 else { return nil }
-    return min(max(xy / (xx.squareRoot() * yy.squareRoot()), -1), 1)
+    // The root of the product is exact where the two are equal, as for ranks, and then agreement is exactly 1.
+    let product = xx * yy
+    let scale = product.isNormal ? product.squareRoot() : xx.squareRoot() * yy.squareRoot()
+    return min(max(xy / scale, -1), 1)
   }
 }

@@ -7,13 +7,15 @@ struct MassCovariation: ColumnsMetric {
   static let card = PluginCard(
     name: "mass-covariation", summary: "how mass on wrong choices moves with mass on the right one",
     details: """
-      Of each group of `each` (say, family and task), over the rows whose masses are finite (and whose `with` is, where it is given); the others are counted as undefined. \
+      Of each group of `each` (say, family and task), over the rows whose masses are finite, and whose `with` is, \
+      where it is given; the others are counted as undefined. \
       pooled-slope, pooled-intercept, pooled-r and residual-sd are of the line of log10 wrong mass on log10 right mass \
       over all rows: differences between documents dominate it. within-slope and within-r are of both logarithms less \
-      their document's mean, all documents together: the honest covariation. median-slope, median-r and share-positive \
-      (the share with a slope above 0) are of one line a document. width is how far wrong mass spreads at fixed right \
-      mass, in decades: rows in order of right mass are cut into 20 parts of equal size (fewer where a part would have \
-      less than 20 rows), and the 97.5% less the 2.5% quantile of log10 wrong mass is averaged over the parts. \
+      their document's mean, all documents together: the honest covariation. median-slope, median-r, mean-r and \
+      share-positive (the share with a slope above 0) are of one line a document. width is how far wrong mass spreads \
+      at fixed right mass, in decades: rows in order of right mass are cut into 20 parts of equal size (fewer where a \
+      part would have less than 20 rows); it is the median over the parts of the 97.5% less the 2.5% quantile of log10 \
+      wrong mass. \
       compute-spearman is the mean over documents of the rank correlation of wrong mass with `with`, and compute-slope \
       and compute-slope-correct are the medians of the slopes of ln wrong and ln right mass on it.
       """,
@@ -28,7 +30,8 @@ struct MassCovariation: ColumnsMetric {
       ParameterSpec("by", .list(.expression(.any), count: 1...100), "the columns that a document's rows share"),
     ],
     source:
-      "\(ChoiceStep.source), section 6: masses on correct and incorrect choices vary together; the numbers are defined here",
+      "\(ChoiceStep.source), section 6: masses on correct and incorrect choices vary together; the numbers are "
+      + "defined here",
     example: "- mass-covariation: {with: log10(flops), by: document}",
     metric: MetricTraits(.columns, .neither))
 
@@ -91,7 +94,7 @@ private struct PooledMasses {
     if let correlation = sums.correlation { correlations.append(correlation) }
     guard let compute else { return }
     withCompute = true
-    if let correlation = spearman(compute, wrong) { computeCorrelations.append(correlation.coefficient) }
+    if let correlation = PairedSums.rankCorrelation(compute, wrong) { computeCorrelations.append(correlation) }
     if let slope = PairedSums(compute, wrong).slope { computeSlopes.append(slope) }
     if let slope = PairedSums(compute, right).slope { computeSlopesOfRight.append(slope) }
   }
@@ -107,6 +110,7 @@ private struct PooledMasses {
       ("within-slope", within.xx > 0 ? within.xy / within.xx : nil),
       ("pooled-slope", line.slope), ("pooled-intercept", line.intercept), ("pooled-r", line.correlation),
       ("residual-sd", line.residualDeviation), ("median-slope", median(slopes)), ("median-r", median(correlations)),
+      ("mean-r", mean(correlations)),
       ("share-positive", slopes.isEmpty ? nil : Double(slopes.count { $0 > 0 }) / Double(slopes.count)),
       ("width", Self.width(x, y)),
     ]
@@ -119,7 +123,8 @@ private struct PooledMasses {
     return values
   }
 
-  /// The mean over parts of equal size, in order of x, of the width that holds the middle 95% of y.
+  /// The median over parts of equal size, in order of x, of the width that holds the middle 95% of y. (The mean would
+  /// be that of the sparse parts at the ends, over which y moves with x.)
   private static func width(_ x: [Double], _ y: [Double]) -> Double? {
     let parts = min(20, x.count / 20)
     guard parts > 0 else { return nil }
@@ -129,6 +134,6 @@ private struct PooledMasses {
       guard let low = quantile(values, at: 0.025), let high = quantile(values, at: 0.975) else { return nil }
       return high - low
     }
-    return mean(widths)
+    return median(widths)
   }
 }

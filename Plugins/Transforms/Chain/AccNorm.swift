@@ -10,9 +10,10 @@ struct AccNorm: Transform {
     name: "acc-norm", summary: "whether the choice likeliest for its length is the right one",
     details:
       "1 or 0: the choice with the greatest log-likelihood divided by its text's length, the first of equal ones. "
-      + "Lengths stand in columns `characters_0`, `characters_1`, ... (Unicode code points, without the space before the "
-      + "choice), `bytes_0`, ... or `tokens_0`, ...: the dataset lm-eval gives them where it is asked to `keep` them. A "
-      + "row without a length above 0 for each choice has no score. " + ChoiceColumns.details,
+      + "Lengths stand in columns `characters_0`, `characters_1`, ... (Unicode code points, without the space before "
+      + "the choice), `bytes_0`, ... (UTF-8) or `tokens_0`, ...: the dataset lm-eval gives the first two where it is "
+      + "asked to `keep` them; logs do not hold numbers of tokens. A row without a length above 0 for each choice has "
+      + "no score. " + ChoiceColumns.details,
     parameters: ChoiceStep.parameters(into: "acc_norm") + [
       ParameterSpec("by", .choice(["characters", "bytes", "tokens"]), default: .text("characters"), "the length")
     ],
@@ -42,7 +43,9 @@ struct AccNorm: Transform {
     guard names.count >= wanted || schema.isOpen else {
       throw Diagnostic.error(
         "there is no column '\(by)_\(names.count)': the lengths of the choices are not in the table", at: place,
-        hint: "have the dataset keep them: keep: [\(by)]")
+        hint: by == "tokens"
+          ? "logs do not hold them: give number columns tokens_0, tokens_1, ... of your own"
+          : "have the dataset keep them: keep: [\(by)]")
     }
     return Array(names.prefix(wanted))
   }

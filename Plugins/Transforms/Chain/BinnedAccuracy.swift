@@ -21,7 +21,8 @@ struct BinnedAccuracy: Transform {
       A row a bin, with the columns of `each` and bin (from 0), lower, upper, n and fraction, the mean of `score` over \
       the rows whose `of` is above `lower` and at most `upper`; the first bin has its lower edge too. `scale: linear` \
       cuts 0...1 into equal bins. `scale: log` cuts from the 1% quantile of what is above 0 up to 1 into bins of equal \
-      ratio; values below the first edge fall in none, and a note counts them. The fraction of an empty bin is missing. \
+      ratio; values below the first edge fall in none, and a note counts them. The fraction of an empty bin is \
+      missing. \
       It makes rows of its own, and so stands in `prepare`.
       """,
     parameters: [

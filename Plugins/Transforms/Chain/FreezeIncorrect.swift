@@ -8,12 +8,12 @@ struct FreezeIncorrect: Transform {
   static let card = PluginCard(
     name: "freeze-incorrect", summary: "wrong choices' likelihoods replaced by their own line or mean over checkpoints",
     details: """
-      Each wrong choice's log-likelihood is replaced by the value, at its checkpoint, of the least-squares line over that \
-      document's checkpoints (`to: line`), or by their mean (`to: mean`); the right choice stays as it is. Scores \
+      Each wrong choice's log-likelihood is replaced by the value, at its checkpoint, of the least-squares line over \
+      that document's checkpoints (`to: line`), or by their mean (`to: mean`); the right choice stays as it is. Scores \
       computed after it show what is lost to the wrong choices' fluctuation. With the mean, p_choices and the Brier \
       score are monotone functions of log_p_vocab, so that their rank correlations with compute are equal: that is a \
-      check of the method and no finding. It uses all of a document's checkpoints, later ones too: it is a control, and \
-      must not come before a forecast. The line and the mean are of the finite log-likelihoods; rows whose compute is \
+      check of the method and no finding. It uses all of a document's checkpoints, later ones too: it is a control, \
+      and must not come before a forecast. The line and the mean are of the finite log-likelihoods; rows whose compute is \
       not known stay as they are.
       """,
     parameters: [

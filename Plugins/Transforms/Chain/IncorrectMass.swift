@@ -9,8 +9,9 @@ struct IncorrectMass: Transform {
     name: "incorrect-mass", summary: "probability of the wrong choices, summed and each",
     details:
       "Makes `p_incorrect`, the sum of the wrong choices' probabilities among all texts, and `log_p_incorrect`, its "
-      + "natural logarithm, summed as logarithms so that nothing underflows. With `each: true` also `log_p_incorrect_1`, "
-      + "`log_p_incorrect_2`, ...: each wrong choice's own, in the order of the choices. " + ChoiceColumns.details,
+      + "natural logarithm, summed as logarithms so that nothing underflows. With `each: true` also "
+      + "`log_p_incorrect_1`, `log_p_incorrect_2`, ...: each wrong choice's own, in the order of the choices. "
+      + ChoiceColumns.details,
     parameters: ChoiceStep.parameters(into: "p_incorrect") + [
       ParameterSpec("each", .truth, default: .truth(false), "whether each wrong choice gets a column too")
     ], source: ChoiceStep.source, example: "- incorrect-mass: {each: true}")

@@ -1,6 +1,5 @@
 import Diagnostics
 import EvaluationKit
-import NumericalMethods
 import Tables
 
 /// How the wrong choices' mass moves with the right one's over a sample's checkpoints: a line a sample.
@@ -34,7 +33,8 @@ struct MassRegressions: Transform {
         "whether each wrong choice has a row: incorrect-mass with `each: true` makes their columns"),
     ],
     source:
-      "\(ChoiceStep.source), section 6: masses on correct and incorrect choices vary together; the lines are defined here",
+      "\(ChoiceStep.source), section 6: masses on correct and incorrect choices vary together; the lines are "
+      + "defined here",
     example: "- mass-regressions: {with: log10(flops), across: checkpoint, each: [family, task, document]}")
 
   let settings: Settings
@@ -129,7 +129,7 @@ struct MassRegressions: Transform {
     let sums = PairedSums(z, w)
     let slopes = (PairedSums(x, z).slope, PairedSums(x, w).slope)
     let statistics = [
-      sums.slope, sums.intercept, sums.correlation, spearman(z, w)?.coefficient, slopes.0, slopes.1,
+      sums.slope, sums.intercept, sums.correlation, PairedSums.rankCorrelation(z, w), slopes.0, slopes.1,
     ]
     return [Double(x.count)] + statistics.map { $0 ?? .nan }
   }

@@ -17,8 +17,8 @@ struct PVocab: Transform {
   static let card = PluginCard(
     name: "p-vocab", summary: "probability of the right choice among all texts",
     details: """
-      The exponential of `log_p_vocab`. Below a logarithm of -745.13 it is 0 in doubles: the logarithm keeps what is lost \
-      there, and a note counts such rows.
+      The exponential of `log_p_vocab`. Below a logarithm of -745.13 it is 0 in doubles: the logarithm keeps what is \
+      lost there, and a note counts such rows.
       """,
     parameters: [
       ParameterSpec(
@@ -57,8 +57,8 @@ struct PVocab: Transform {
     }
     if underflows > 0 {
       run.note(
-        "p-vocab: \(underflows) of \(rows.rowCount) probabilities are too small for a double and are 0; their logarithms "
-          + "are in '\(of.text)'")
+        "p-vocab: \(underflows) of \(rows.rowCount) probabilities are too small for a double and are 0; their "
+          + "logarithms are in '\(of.text)'")
     }
     return try rows.setting(Column(new.name, .numbers(NumberValues(contiguous: values))))
   }

@@ -19,8 +19,8 @@ struct ChainPlanTests {
     #expect(
       await Self.complaints("p-choices", schema) == [
         "there is no column 'loglikelihood_0': the table has no choices of that name (did you mean 'choices: "
-          + "log_likelihood'? the datasets lm-eval and simulated-choices make loglikelihood_0, loglikelihood_1, ...; for "
-          + "columns of another name say choices: NAME)",
+          + "log_likelihood'? the datasets lm-eval and simulated-choices make loglikelihood_0, loglikelihood_1, ...; "
+          + "for columns of another name say choices: NAME)",
         "there is no column 'answer' that says which choice is right (did you mean 'answers'? the datasets lm-eval and "
           + "simulated-choices make 'answer', counted from 0)",
       ])
@@ -32,8 +32,8 @@ struct ChainPlanTests {
     let gap = TableSchema(["loglikelihood_0": .number, "loglikelihood_2": .number, "answer": .text])
     #expect(
       await Self.complaints("accuracy", gap) == [
-        "there is a column 'loglikelihood_2' and no number column 'loglikelihood_1' (choices are counted from 0 without "
-          + "a gap)",
+        "there is a column 'loglikelihood_2' and no number column 'loglikelihood_1' (choices are counted from 0 "
+          + "without a gap)",
         "the column 'answer' is text, and an answer is a choice's number, counted from 0",
       ])
     #expect(
@@ -51,6 +51,11 @@ struct ChainPlanTests {
     #expect(
       await Self.complaints("p-vocab", Self.samples)
         == ["there is no column 'log_p_vocab' (the step log-p-vocab makes it: put it before this one)"])
+    #expect(
+      await Self.complaints("acc-norm", Self.samples, #"{"by": "tokens"}"#) == [
+        "there is no column 'tokens_0': the lengths of the choices are not in the table (logs do not hold them: give "
+          + "number columns tokens_0, tokens_1, ... of your own)"
+      ])
     let regressions =
       #"{"of": "loglikelihood_0", "on": "answer", "with": "answer", "each": "document", "each-choice": true}"#
     #expect(
