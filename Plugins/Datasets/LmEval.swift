@@ -14,7 +14,8 @@ struct LmEval: Dataset {
       loglikelihood_0, loglikelihood_1, ... (natural logarithm of the whole choice's probability; minus infinity is a value, \
       beyond the last choice they are missing). `keep` adds columns. Logs hold no counts of tokens.
 
-      `models` tells what no log does: a CSV file with the columns model (or hf_path), family, params (or parameters), tokens, \
+      Model and revision are those of the results_*.json of the same run in the same folder, without one the model is called after \
+      the folder. `models` tells what no log does: a CSV file with the columns model (or hf_path), family, params (or parameters), tokens, \
       and where there are several checkpoints of a model revision; checkpoint names a row, flops (or flops_6ND) stands \
       for 6 N D. A model that it lacks has neither family nor compute.
 

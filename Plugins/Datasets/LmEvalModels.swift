@@ -73,12 +73,18 @@ struct LmEvalModels: Sendable {
     return found
   }
 
-  /// What is said of a model that stands in no row.
-  func unknown(_ model: LogModel) -> String {
-    let called = "'\(model.name)'" + (model.revision.map { " of revision '\($0)'" } ?? "")
-    let words = "\(file) does not have the model \(called): it has no family and no compute"
-    let others = rows.filter { $0.model == model.name }.compactMap(\.revision)
-    if !others.isEmpty { return words + " (there it has the revisions \(others.prefix(5).joined(separator: ", ")))" }
-    return words + (nearest(to: model.name, among: rows.map(\.model)).map { " (did you mean '\($0)'?)" } ?? "")
+  /// What is said of models that stand in no row.
+  func unknown(_ models: [LogModel]) -> String {
+    let shown = models.prefix(5).map { "'\($0.name)'\(hint(for: $0))" }.joined(separator: ", ")
+    let more = models.count > 5 ? " and \(models.count - 5) more" : ""
+    return "\(file) lacks \(models.count) of the models, which so have neither family nor compute: \(shown)\(more)"
+  }
+
+  private func hint(for model: LogModel) -> String {
+    let revisions = rows.filter { $0.model == model.name }.compactMap(\.revision)
+    if !revisions.isEmpty {
+      return " of revision '\(model.revision ?? "unknown")' (it has \(revisions.prefix(5).joined(separator: ", ")))"
+    }
+    return nearest(to: model.name, among: rows.map(\.model)).map { " (did you mean '\($0)'?)" } ?? ""
   }
 }

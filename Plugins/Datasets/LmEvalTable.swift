@@ -45,10 +45,11 @@ struct LmEvalTable {
     self.samples = samples
     self.columns = columns
     let rows = try samples.models.map { try models?.rows(of: $0) ?? [] }
+    let unknown = zip(samples.models, rows).filter(\.1.isEmpty).map(\.0)
+    if let models, !unknown.isEmpty { note(models.unknown(unknown)) }
     var parts: [Part] = []
     // The families of a model stand one after the other, each with all of its tasks.
     for (number, model) in samples.models.enumerated() {
-      if let models, rows[number].isEmpty { note(models.unknown(model)) }
       let segments = samples.segments.filter { $0.model == number }
       for row in rows[number].isEmpty ? [nil] : rows[number].map(Optional.some) {
         parts += segments.map { Part(segment: $0, model: model, row: row) }

@@ -58,7 +58,8 @@ struct LogAssembly {
       findings.add(content.generationCount > 0 ? .generations : .empty, source.file.name)
       return
     }
-    guard let kept = keptRows(rows, source) else { return }
+    guard let filter = filter(of: rows, source) else { return }
+    let kept = keptRows(rows, filter, source)
     let task = taskCode(source.task)
     let (codes, joined) = indices[task].join(rows, rows: kept)
     note(joined, source)
@@ -68,7 +69,7 @@ struct LogAssembly {
     append(rows, kept, codes.map { documentCodes[task][Int($0)] })
     samples.segments.append(LogSamples.Segment(model: source.model, task: task, rows: start..<samples.rowCount))
     counts[task].append((source.file.name, kept.count))
-    judge(rows, kept, source)
+    judge(rows, kept, filter, source)
   }
 
   mutating func addGenerations(_ source: LogSource) { findings.add(.generations, source.file.name) }
@@ -83,34 +84,36 @@ struct LogAssembly {
     let share =
       content.brokenCount == lines
       ? "none of its \(lines) lines is" : "\(content.brokenCount) of its \(lines) lines are not"
+    // Of a file that is no text there is nothing to show.
+    let isText = content.broken.allSatisfy { $0.reason != BrokenLine.notText }
     throw Diagnostic.error(
       "'\(source.file.name)' is no file of samples: \(share) a sample; of line \(first.line): \(first.reason)",
-      at: place(first),
+      at: isText ? place(first) : nil,
       hint: isAllBroken
         ? "is it a file of the harness?" : "mend the file, or allow more with a larger `broken`",
-      notes: content.broken.dropFirst().map { Diagnostic.Note($0.reason, at: place($0)) })
+      notes: isText ? content.broken.dropFirst().map { Diagnostic.Note($0.reason, at: place($0)) } : [])
   }
 
   // MARK: Which lines count
 
-  /// The rows of the filter, of each document the last, by document; nil where there are none.
-  private mutating func keptRows(_ rows: LogRows, _ source: LogSource) -> [Int32]? {
-    let used = Set(rows.filters).sorted()
-    var names: [String] = []
-    for code in used where !names.contains(rows.filterNames[Int(code)]) { names.append(rows.filterNames[Int(code)]) }
-    guard let filter = options.filter ?? (names.contains("none") ? "none" : names.min()), names.contains(filter) else {
+  /// The filter whose lines count; nil where the file has none of the one that is wanted.
+  private mutating func filter(of rows: LogRows, _ source: LogSource) -> String? {
+    let names = Set(Set(rows.filters).map { rows.filterNames[Int($0)] })
+    let filter = options.filter ?? (names.contains("none") ? "none" : names.min() ?? "none")
+    guard names.contains(filter) else {
       findings.add(.noSuchFilter, source.file.name)
       return nil
     }
     if names.count > 1 { findings.add(.otherFilters(filter), source.file.name) }
+    return filter
+  }
+
+  /// The rows of the filter, of each document the last, by document.
+  private mutating func keptRows(_ rows: LogRows, _ filter: String, _ source: LogSource) -> [Int32] {
+    let isWanted = rows.filterNames.map { $0 == filter }
     var order: [Int32] = []
     order.reserveCapacity(rows.count)
-    if names.count == 1 {
-      order.append(contentsOf: 0..<Int32(rows.count))
-    } else {
-      let isWanted = rows.filterNames.map { $0 == filter }
-      for row in 0..<rows.count where isWanted[Int(rows.filters[row])] { order.append(Int32(row)) }
-    }
+    for row in 0..<rows.count where isWanted[Int(rows.filters[row])] { order.append(Int32(row)) }
     return deduplicated(rows, order, source)
   }
 
@@ -162,13 +165,7 @@ struct LogAssembly {
   private mutating func append(_ rows: LogRows, _ kept: [Int32], _ codes: [Int32]) {
     let widest = kept.reduce(0) { max($0, Int(rows.choiceCounts[Int($1)])) }
     while samples.logLikelihoods.count < widest { addChoice(samples.logLikelihoods.first?.capacity ?? 0) }
-    var offsets: [Int] = []
-    offsets.reserveCapacity(rows.count)
-    var offset = 0
-    for count in rows.choiceCounts {
-      offsets.append(offset)
-      offset += Int(count)
-    }
+    let offsets = rows.choiceOffsets
     samples.documents.append(contentsOf: codes)
     samples.answers.append(contentsOf: kept.lazy.map { Self.known(rows.answers[Int($0)]) })
     samples.choiceCounts.append(contentsOf: kept.lazy.map { Double(rows.choiceCounts[Int($0)]) })
@@ -202,16 +199,10 @@ struct LogAssembly {
   }
 
   /// Compares what the log says of accuracy with what its log-likelihoods give, and with the results file.
-  private mutating func judge(_ rows: LogRows, _ kept: [Int32], _ source: LogSource) {
+  private mutating func judge(_ rows: LogRows, _ kept: [Int32], _ filter: String, _ source: LogSource) {
     var (unanswered, disagreeing, known) = (0, 0, 0)
     var sum = 0.0
-    var offset = 0
-    var offsets: [Int] = []
-    offsets.reserveCapacity(rows.count)
-    for count in rows.choiceCounts {
-      offsets.append(offset)
-      offset += Int(count)
-    }
+    let offsets = rows.choiceOffsets
     for row in kept.lazy.map(Int.init) {
       let accuracy = rows.accuracies[row]
       if !accuracy.isNaN {
@@ -232,12 +223,11 @@ struct LogAssembly {
     }
     if unanswered > 0 { findings.add(.noAnswer, source.file.name, count: unanswered) }
     if disagreeing > 0 { findings.add(.disagreement, source.file.name, count: disagreeing) }
-    compare(source, rows: rows, mean: known == kept.count && known > 0 ? sum / Double(known) : nil, count: kept.count)
+    compare(source, filter, mean: known == kept.count && known > 0 ? sum / Double(known) : nil, count: kept.count)
   }
 
-  private mutating func compare(_ source: LogSource, rows: LogRows, mean: Double?, count: Int) {
+  private mutating func compare(_ source: LogSource, _ filter: String, mean: Double?, count: Int) {
     guard let results = source.results else { return }
-    let filter = options.filter ?? (rows.filterNames.contains("none") ? "none" : rows.filterNames.min() ?? "none")
     if let mean, let said = results.accuracies["\(source.task),\(filter)"], abs(mean - said) > 1e-6 {
       findings.add(.accuracyOfResults, "\(source.file.name) (\(rounded(mean)), results say \(rounded(said)))")
     }

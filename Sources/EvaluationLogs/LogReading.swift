@@ -70,6 +70,7 @@ public struct LogReading: Sendable {
           running += 1
         }
         if let content = waiting.removeValue(forKey: taken) {
+          try Task.checkCancellation()
           try take(taken, try content.get())
           taken += 1
         } else if let (number, content) = try await group.next() {

@@ -28,6 +28,18 @@ struct LogRows: Sendable {
 
   var count: Int { documents.count }
 
+  /// Where each row begins in ``logLikelihoods``.
+  var choiceOffsets: [Int] {
+    var offsets: [Int] = []
+    offsets.reserveCapacity(count)
+    var offset = 0
+    for choices in choiceCounts {
+      offsets.append(offset)
+      offset += Int(choices)
+    }
+    return offsets
+  }
+
   /// Puts the rows that follow in the file at the end.
   mutating func append(_ other: LogRows) {
     if count == 0 {
@@ -91,4 +103,6 @@ struct BrokenLine: Sendable, Hashable {
   /// From 1.
   var line: Int
   var reason: String
+
+  static let notText = "it is not UTF-8"
 }

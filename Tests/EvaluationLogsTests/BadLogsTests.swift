@@ -35,12 +35,12 @@ struct BadLogsTests {
     }
   }
 
-  @Test("a binary file is named, with its first line")
+  @Test("a binary file is named, and none of it shown")
   func binary() async throws {
     var chance = Seed(2026).child("binary log").generator()
     let mistake = try #require(try await mistake((0..<200_000).map { _ in UInt8.random(in: 0...255, using: &chance) }))
     #expect(mistake.message.contains("none of its") && mistake.message.contains(Self.name))
-    #expect(mistake.location?.line == 1)
+    #expect(mistake.location == nil && mistake.notes.isEmpty)
   }
 
   @Test("a file cut anywhere gives the whole lines before the cut, or says that it holds none", arguments: 0..<40)

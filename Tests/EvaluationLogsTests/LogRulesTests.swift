@@ -65,7 +65,7 @@ struct LogRulesTests {
     lines.insert(String(whole[60].prefix(100)), at: 60)
     let (rows, notes) = try await read(lines)
     #expect(rows.count == 120)
-    #expect(notes.contains("1 broken line was skipped: \(Self.name):61 (a text in it does not end)"))
+    #expect(notes.contains("1 broken line was skipped: \(Self.name):61 (it breaks off)"))
     var joined = whole
     joined[60] = String(whole[60].prefix(130)) + whole[60]
     #expect(try await read(joined).rows.count == 119)
