@@ -6,9 +6,9 @@ struct PreparedTable: Dataset {
   static let card = PluginCard(
     name: "prepared", summary: "another table of data after steps such as those of prepare",
     details: """
-      The steps are those that may stand in `prepare`: they learn nothing from rows. With it an experiment has tables beside the \
-      one that goes on: a figure draws them by name (`table: correlations`), `join` and `stack` put them together. The table is \
-      made when the run begins, once for all combinations.
+      The steps are those that may stand in `prepare`: they learn nothing from rows. With it an experiment has tables beside \
+      the one that goes on: a figure draws them by name (`table: correlations`), `join` and `stack` put them together. The \
+      table is made when the run begins, once for all combinations.
       """,
     parameters: [
       ParameterSpec("of", .table, "the table"),

@@ -7,11 +7,12 @@ struct Ordering: SummaryMetric {
   static let card = PluginCard(
     name: "ordering", summary: "share of groups in which scores' statistics stand in a stated order",
     details: """
-      A tuple is a group of a metric over columns without its score, and a statistic: (family, task, mean). `share` is the share of \
-      tuples in which the statistics stand as `order` says; `strict` reads every >= as >, `ties-allowed` every > as >=. For the \
-      first sign of the order `step-1` is the share in which that step alone holds, and `step-1-least` and `step-1-greatest` are \
-      how far, over tuples, the left side is at least and at most above the right; so for the others. A tuple that lacks one of the statistics counts \
-      as undefined and not as a failure. A statistic -NAME has its sign turned, for a distance, of which less is more.
+      A tuple is a group of a metric over columns without its score, and a statistic: (family, task, mean). `share` is the \
+      share of tuples in which the statistics stand as `order` says; `strict` reads every >= as >, `ties-allowed` every > as \
+      >=. For the first sign of the order `step-1` is the share in which that step alone holds, and `step-1-least` and \
+      `step-1-greatest` are how far, over tuples, the left side is at least and at most above the right; so for the others. \
+      A tuple that lacks one of the statistics counts as undefined and not as a failure. A statistic -NAME has its sign \
+      turned, for a distance, of which less is more.
       """,
     parameters: [
       ParameterSpec("of", .text, "the metric over columns, by its step's name: correlation-distribution"),
