@@ -105,7 +105,7 @@ struct LmEvalGenerations: Dataset {
     var filters: Set<String> = []
     let rows = try folder.models.map { try models?.rows(of: $0) ?? [] }
     for (model, rows) in zip(folder.models, rows) where rows.isEmpty {
-      if let models { note("lm-eval-generations: " + models.unknown(model)) }
+      if let models { note("lm-eval-generations: " + models.unknown([model])) }
     }
     do {
       try await GenerationReading(folder, options: options).read { file in
