@@ -28,7 +28,8 @@ struct InspectChoices: Dataset {
       ParameterSpec("field", .text, optional: true, "the name under which metadata hold log-probabilities"),
       ParameterSpec("scorer", .text, optional: true, "the scorer whose record is looked at; by default all"),
     ],
-    source: "UK AI Security Institute (2024), Inspect AI: Framework for Large Language Model Evaluations; log format version 2",
+    source:
+      "UK AI Security Institute (2024), Inspect AI: Framework for Large Language Model Evaluations; log format version 2",
     example: "samples: {inspect-choices: {path: logs, models: models.csv}}")
 
   let settings: Settings
@@ -43,7 +44,8 @@ struct InspectChoices: Dataset {
     var logs: [InspectLog] = []
     for file in try jsonFiles(context, path) {
       try diagnostics.collect {
-        logs.append(try InspectLog(file.bytes, file: file.name, fields: fields, scorer: settings.optionalText("scorer")))
+        logs.append(
+          try InspectLog(file.bytes, file: file.name, fields: fields, scorer: settings.optionalText("scorer")))
       }
     }
     try diagnostics.throwIfErrors()

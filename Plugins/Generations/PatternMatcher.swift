@@ -12,7 +12,7 @@ struct PatternMatch {
 /// Looks for a pattern in a text: all threads of the machine go through the text together, the likelier before the others.
 struct PatternMatcher {
   /// A thread's step, on a text: beyond so many the text is given up, so that no pattern holds up a run.
-  static let budget = 20_000_000
+  static let budget = 5_000_000
 
   private let pattern: TextPattern
   private let scalars: [Unicode.Scalar]

@@ -40,7 +40,7 @@ struct ExtractAnswer: Transform {
       run.note(
         "extract-answer: no answer was found in \(unparsed) of \(rows.rowCount) texts: '\(AnswerExtraction.unparsed)'")
     }
-    if given > 0 { run.note("extract-answer: the search in \(given) texts was given up, it took too long") }
+    if given > 0 { run.note("extract-answer: the search in \(given) texts was given up: it took too long") }
     var result = rows
     try result.set(Column(settings.text("into"), .texts(AnswerExtraction.column(found.map { $0.map(\.cell) }))))
     return result

@@ -7,11 +7,13 @@ import Testing
 @Suite("Logged generations")
 struct GenerationReadingTests {
   private static func line(
-    _ document: String, _ texts: [String], filter: String = "strict-match", target: String = #""18""#, score: String = "1.0",
+    _ document: String, _ texts: [String], filter: String = "strict-match", target: String = #""18""#,
+    score: String = "1.0",
     more: String = ""
   ) -> String {
     let resps = texts.map { "\"\($0)\"" }.joined(separator: ", ")
-    return #"{"doc_id": \#(document), "doc": {"q": "{}\"["}, "target": \#(target), "arguments": {"gen_args_0": {"arg_0": "Q", "arg_1": {"until": []}}}, "#
+    return
+      #"{"doc_id": \#(document), "doc": {"q": "{}\"["}, "target": \#(target), "arguments": {"gen_args_0": {"arg_0": "Q", "arg_1": {"until": []}}}, "#
       + #""resps": [[\#(resps)]], "filtered_resps": ["\#(texts.first ?? "")!"], "filter": "\#(filter)", "exact_match": \#(score)\#(more)}"#
   }
 
@@ -66,7 +68,8 @@ struct GenerationReadingTests {
 
   @Test("of lines for one document the last counts, and broken ones are counted with their places")
   func torn() async throws {
-    let lines = (0..<4).map { Self.line("\($0)", ["old"]) } + [#"{"doc_id": 1, "resps": [["cut"#] + [Self.line("0", ["new"])]
+    let lines =
+      (0..<4).map { Self.line("\($0)", ["old"]) } + [#"{"doc_id": 1, "resps": [["cut"#] + [Self.line("0", ["new"])]
     let file = try await Self.read(lines)
     #expect(file.documents.map(\.cells) == [["new"], ["old"], ["old"], ["old"]])
     #expect(file.duplicateCount == 1 && file.brokenCount == 1 && file.firstBroken?.place.line == 5)
@@ -79,12 +82,15 @@ struct GenerationReadingTests {
 
   @Test("what is not kept of a text is gone, what the filter left may be taken, and choices are no texts")
   func kept() async throws {
-    let short = GenerationOptions { GenerationOptions.Kept(String(decoding: $0.prefix(1), as: UTF8.self), gaveUp: true) }
+    let short = GenerationOptions {
+      GenerationOptions.Kept(String(decoding: $0.prefix(1), as: UTF8.self), gaveUp: true)
+    }
     let file = try await Self.read([Self.line("0", ["first", "second"])], short)
     #expect(file.documents.map(\.cells) == [["f", "s"]] && file.gaveUpCount == 2)
     var filtered = GenerationOptions()
     filtered.takesFiltered = true
-    #expect(try await Self.read([Self.line("0", ["first", "second"])], filtered).documents.map(\.cells) == [["first!"]])
+    #expect(
+      try await Self.read([Self.line("0", ["first", "second"])], filtered).documents.map(\.cells) == [["first!"]])
     let choices = try await Self.read([sampleLine(0, ["-1", "-2"])])
     #expect(choices.documents.isEmpty && choices.choiceLineCount == 1)
   }

@@ -141,11 +141,14 @@ struct InspectSample: Sendable, Hashable {
 
   /// The likeliest tokens where the answer is one letter.
   private static func topTokens(_ output: JSONValue?) -> Record? {
-    guard let choice = output?["choices"]?[0], let content = choice["logprobs"]?["content"]?.elements else { return nil }
+    guard let choice = output?["choices"]?[0], let content = choice["logprobs"]?["content"]?.elements else {
+      return nil
+    }
     // The one place at which a letter was written: with words about it, other places would be other questions.
     let places = content.filter { $0["token"]?.string.flatMap(letter) != nil }
     let others = content.filter { place in
-      place["token"]?.string.map { letter($0) == nil && $0.unicodeScalars.contains { $0.properties.isAlphabetic } } ?? false
+      place["token"]?.string.map { letter($0) == nil && $0.unicodeScalars.contains { $0.properties.isAlphabetic } }
+        ?? false
     }
     guard places.count == 1, others.allSatisfy({ $0["token"]?.string?.hasPrefix("<") ?? false }) else { return nil }
     var values: [Int: Double] = [:]

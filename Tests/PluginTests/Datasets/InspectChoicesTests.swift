@@ -30,7 +30,8 @@ import Testing
 
   @Test("log-probabilities are found in scores' metadata, in the sample's, in a value and among tokens")
   func places() async throws {
-    let token = #"{"token": " B", "logprob": -0.5, "top_logprobs": [{"token": " B", "logprob": -0.5}, {"token": "A", "logprob": -1.5}, {"token": "The", "logprob": -3}]}"#
+    let token =
+      #"{"token": " B", "logprob": -0.5, "top_logprobs": [{"token": " B", "logprob": -0.5}, {"token": "A", "logprob": -1.5}, {"token": "The", "logprob": -3}]}"#
     let samples = [
       Self.sample("1", #""scores": {"mine": {"value": "C", "metadata": {"choice_logprobs": [-1, -2, -Infinity]}}}"#),
       Self.sample("\"two\"", #""scores": {}, "metadata": {"logprobs": {"A": -3, "C": "-inf", "B": NaN}}"#),
@@ -50,7 +51,8 @@ import Testing
 
   @Test("two tokens of one letter are one choice, their probabilities added")
   func tokens() async throws {
-    let content = #"[{"token": "B", "logprob": -1, "top_logprobs": [{"token": "B", "logprob": -1}, {"token": "(B)", "logprob": -1}]}, {"token": "<eos>"}]"#
+    let content =
+      #"[{"token": "B", "logprob": -1, "top_logprobs": [{"token": "B", "logprob": -1}, {"token": "(B)", "logprob": -1}]}, {"token": "<eos>"}]"#
     let sample = Self.sample("1", #""output": {"choices": [{"logprobs": {"content": \#(content)}}]}"#)
     let table = try await Self.open(["a.json": Self.log(sample)], #""path": "a.json""#)
     // ln(2 / e)
@@ -59,7 +61,8 @@ import Testing
 
   @Test("an answer in words has no place where the letter alone was asked, and such samples are counted")
   func words() async throws {
-    let content = #"[{"token": "ANSWER", "top_logprobs": []}, {"token": " B", "top_logprobs": [{"token": "B", "logprob": -1}]}]"#
+    let content =
+      #"[{"token": "ANSWER", "top_logprobs": []}, {"token": " B", "top_logprobs": [{"token": "B", "logprob": -1}]}]"#
     let sample = Self.sample("1", #""output": {"choices": [{"logprobs": {"content": \#(content)}}]}"#)
     let complaints = await Made.complaints {
       try await Self.open(["a.json": Self.log(sample)], #""path": "a.json""#)
@@ -109,7 +112,8 @@ import Testing
     #expect(await complaints("a.json", "{\"eval\": ").first?.hasPrefix("expected a value, found the end") == true)
     #expect(await complaints("a.json", "{}").first?.hasPrefix("'a.json' is no log of Inspect") == true)
     #expect(
-      await complaints("a.json", #"{"eval": {"model": "m", "task": "t"}}"#).first?.hasPrefix("'a.json' holds no samples")
+      await complaints("a.json", #"{"eval": {"model": "m", "task": "t"}}"#).first?.hasPrefix(
+        "'a.json' holds no samples")
         == true)
     let shares = Self.log(Self.sample("1", #""metadata": {"logprobs": [0.5, 0.3, 0.2]}"#))
     #expect(

@@ -24,7 +24,8 @@ enum LeastSettings {
     "nmf": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "pca": #"{"columns": ["reading", "science", "reasoning"], "components": 2}"#,
     "rename": #"{"columns": {"reading": "science", "science": "reading"}}"#,
-    "repeats": #"{"scores": ["mean@1", "pass@2", "maj@3"], "by": ["kind"], "correct": "family = 'Aspen'", "answer": "family"}"#,
+    "repeats":
+      #"{"scores": ["mean@1", "pass@2", "maj@3"], "by": ["kind"], "correct": "family = 'Aspen'", "answer": "family"}"#,
     "select": #"{"columns": ["target", "model", "size"]}"#,
     "select-models": #"{"columns": ["reading", "science", "reasoning"], "budget": 12}"#,
     "sort": #"{"by": ["family", "size"], "order": "descending"}"#,

@@ -43,7 +43,7 @@ struct CellChain: Sendable {
     var summaries: [SampleCorrelations.Method: [[Double]]] = [:]
     var coefficients: [SampleCorrelations.Method: [[Double]]] = [:]
     let found = scores.map {
-      sampleCorrelations(of: $0, samples: cell.itemCount, with: cell.logCompute, methods: methods)
+      sampleCorrelations(of: $0[...], samples: cell.itemCount, with: cell.logCompute, methods: methods)
     }
     for method in methods {
       summaries[method] = found.map { Self.summaries($0.coefficients(method)) }
