@@ -85,9 +85,10 @@ struct LmEval: Dataset {
   }
 
   private static func table(
-    _ reading: LogReading, _ models: LmEvalModels?, _ columns: [LmEvalColumn], _ note: (String) -> Void,
+    _ reading: LogReading, _ models: LmEvalModels?, _ columns: [LmEvalColumn], _ say: (String) -> Void,
     _ place: FileLocation?
   ) async throws -> Table {
+    func note(_ words: String) { say("\(card.name): \(words)") }
     do {
       let samples = try await reading.samples()
       for words in samples.notes { note(words) }

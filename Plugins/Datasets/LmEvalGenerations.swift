@@ -104,9 +104,8 @@ struct LmEvalGenerations: Dataset {
     var report = GenerationReport(findsAnswers: extraction != nil)
     var filters: Set<String> = []
     let rows = try folder.models.map { try models?.rows(of: $0) ?? [] }
-    for (model, rows) in zip(folder.models, rows) where rows.isEmpty {
-      if let models { note("lm-eval-generations: " + models.unknown([model])) }
-    }
+    let unknown = zip(folder.models, rows).filter(\.1.isEmpty).map(\.0)
+    if let models, !unknown.isEmpty { note("lm-eval-generations: " + models.unknown(unknown)) }
     do {
       try await GenerationReading(folder, options: options).read { file in
         report.add(file)

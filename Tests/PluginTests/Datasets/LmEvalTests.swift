@@ -2,7 +2,6 @@ import Diagnostics
 import EvaluationKit
 import EvaluationTesting
 import Foundation
-import JSON
 import Synchronization
 import Tables
 import Testing
@@ -55,8 +54,7 @@ struct LmEvalTests {
     -> (table: Table, notes: [String])
   {
     let folder = try Folder(logs)
-    let json = try readJSON(settings, file: "settings")
-    let dataset = try #require(PluginLawsTests.registry.datasets.first { $0.card.name == "lm-eval" }).make(json)
+    let dataset = try Made.dataset("lm-eval", settings)
     let notes = Mutex<[String]>([])
     let names = logs.keys.sorted()
     let context = DataContext(
@@ -109,7 +107,8 @@ struct LmEvalTests {
     #expect(table["tokens"]?.numbers == [100, 100, 200, 200, nil])
     #expect(
       notes.contains(
-        "models.csv lacks 1 of the models, which so have neither family nor compute: 'b/y' (did you mean 'b/z'?)"))
+        "lm-eval: models.csv lacks 1 of the models, which so have neither family nor compute: 'b/y' (did you mean 'b/z'?)"
+      ))
   }
 
   @Test("a model of two families has its rows in both")
