@@ -94,7 +94,7 @@ import Testing
   @Test(
     "a wrong setting is told with what would do",
     arguments: [
-      (#"{"parameters": {"s_bn": 1}}"#, "'s_bn' is no parameter of this simulator (did you mean 's_bm'?)"),
+      (#"{"parameters": {"s_chioce": 1}}"#, "'s_chioce' is no parameter of this simulator (did you mean 's_choice'?)"),
       (#"{"parameters": {"wino": {"T": 3}}}"#, "'wino' is neither a benchmark nor a family (did you mean 'wino2'?)"),
       (#"{"parameters": {"K": 2.5}}"#, "'K' must be a whole number from 2 to 26, not 2.5"),
       (#"{"parameters": {"arc4": {"s_bm": -1}}}"#, "'s_bm' must be a number from 0.0 to 100.0, not -1"),

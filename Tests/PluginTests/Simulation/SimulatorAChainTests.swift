@@ -11,7 +11,7 @@ import Testing
   typealias Score = CellChain.Score
   typealias Summary = CellChain.Summary
 
-  static let seeds = SimulationEffort.seeds(20, debug: 1)
+  static let seeds = SimulationEffort.seeds(20, debug: 2)
   /// 15 cells a seed.
   static let cells = chains()
   static let switchedOff = chains { $0.fluctuation = 0 }
@@ -93,8 +93,10 @@ import Testing
   func averages(method: Method, summary: Summary) throws {
     let names = ["mean", "median", "auc", "neg_w"]
     let expected = try Reference("simulators.json").numbers("a-averages", method.rawValue, names[summary.rawValue])
-    // A mean over 2000 items has a standard error of 0.01; medians fall on few values.
-    let tolerance = (summary == .median ? 0.02 : 0.005) * (SimulationEffort.isOptimized ? 1 : 3)
+    // Medians fall on few values. The prototype's rank correlations differ in their last digits where ours are equal, which
+    // moves the area by trapezia, not the mean.
+    let isCoarse = summary == .median || (summary == .area && method == .spearman)
+    let tolerance = (isCoarse ? 0.02 : 0.005) * (SimulationEffort.isOptimized ? 1 : 3)
     for score in Score.allCases {
       let found = Self.cells.map { $0.value(score, method, summary) }.average
       let wanted = try #require(expected[score.rawValue])
@@ -114,7 +116,11 @@ import Testing
         let expected = (row[method.rawValue]?.elements ?? []).compactMap(\.double)
         for (score, wanted) in zip(Score.allCases, expected) {
           let found = cells.map { $0.value(score, method, .mean) }.average
-          #expect(abs(found - wanted) < tolerance, "\(row) \(score): \(found)")
+          // Few of accuracy's correlations are defined.
+          let allowed = score == .accuracy ? 2 * tolerance : tolerance
+          #expect(
+            abs(found - wanted) < allowed,
+            "\(cells[0].family) \(cells[0].benchmark) \(method) \(score): \(found), not \(wanted)")
         }
       }
       let undefined = cells.map { $0.undefined(.accuracy) }.average
@@ -157,9 +163,9 @@ import Testing
 
   @Test("without noise the survival area ranks the chain upside down, though the mean does not")
   func areaNeedsNoise() throws {
-    let silent = SimulatorAChainTests.chains(0..<1, methods: [.spearman]) {
-      ($0.sharedWalk, $0.sharedNoise, $0.choiceNoise) = (0, 0, 0)
-    }
+    let silent = SimulatorAChainTests.chains(
+      0..<1, methods: [.spearman],
+      benchmark: { ($0.sharedWalk, $0.sharedNoise, $0.choiceNoise) = (0, 0, 0) })
     for cell in silent {
       #expect(cell.value(.logPVocab, .spearman, .mean) == 1)
       #expect(cell.value(.logPVocab, .spearman, .area) == 1)
@@ -168,7 +174,7 @@ import Testing
     }
     #expect(abs(silent.map { $0.value(.pChoices, .spearman, .area) }.average - 1.664) < 0.02)
     #expect(abs(silent.map { $0.value(.pChoices, .spearman, .mean) }.average - 0.672) < 0.02)
-    let calm = SimulatorAChainTests.chains(0..<1, methods: [.spearman]) { $0.sharedWalk = 0 }
+    let calm = SimulatorAChainTests.chains(0..<1, methods: [.spearman], benchmark: { $0.sharedWalk = 0 })
     let inverted = calm.count { $0.value(.logPVocab, .spearman, .area) < $0.value(.pChoices, .spearman, .area) }
     #expect((1...7).contains(inverted))
   }

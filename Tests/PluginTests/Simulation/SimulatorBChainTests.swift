@@ -12,7 +12,7 @@ import Testing
   import Darwin
 #endif
 
-/// The chain of scores on simulator B, three seeds (one where the build is not optimised), beside what a prototype in another
+/// The chain of scores on simulator B, three seeds (two where the build is not optimised), beside what a prototype in another
 /// language found with other random numbers.
 @Suite struct SimulatorBChainTests {
   typealias Score = CellChain.Score
@@ -30,7 +30,7 @@ import Testing
     let paired: Double
   }
 
-  static let seeds = SimulationEffort.seeds(3, debug: 1)
+  static let seeds = SimulationEffort.seeds(3, debug: 2)
   static let cells: [Cell] = seeds.flatMap { seed in
     SimulatorBFamily.all.flatMap { family in
       SimulatorBBenchmark.usual.compactMap { benchmark in
@@ -78,7 +78,7 @@ import Testing
     let rows = try Reference("simulators.json")["b-cells"].elements ?? []
     #expect(rows.count == 18)
     // The items of a benchmark are shared by its families, so that all its rows may be off together.
-    let tolerance = SimulationEffort.isOptimized ? 0.025 : 0.045
+    let tolerance = SimulationEffort.isOptimized ? 0.025 : 0.05
     for row in rows {
       let cells = Self.cells.filter {
         $0.chain.family == row["family"]?.string && $0.chain.benchmark == row["benchmark"]?.string
@@ -88,7 +88,9 @@ import Testing
         let wanted = (row[key]?.elements ?? [row[key] ?? .null]).compactMap(\.double)
         for (index, wanted) in wanted.enumerated() {
           let mean = cells.map { found($0)[index] }.average
-          #expect(abs(mean - wanted) < tolerance, "\(key) \(index) of \(row): \(mean)")
+          #expect(
+            abs(mean - wanted) < tolerance,
+            "\(key) \(index) of \(cells[0].chain.family) \(cells[0].chain.benchmark): \(mean), not \(wanted)")
         }
       }
       let four = [Score.logPVocab, .pChoices, .negatedBrier, .accuracy]
@@ -126,10 +128,14 @@ import Testing
         #expect(means[2] > means[3])
       }
       #expect(cell.paired >= 0.05)
-      // Kendall's by its mean: its median falls on few values.
+      // Kendall's by its mean: its median falls on few values. The last step is within the error of one cell's mean.
       let kendall = Score.allCases.map { cell.chain.value($0, .kendall, .mean) }
-      #expect(kendall[0] > kendall[2] && kendall[2] > kendall[3] - 1e-3 && kendall[3] > kendall[4])
+      #expect(kendall[0] > kendall[2] && kendall[2] > kendall[3] - 1e-3 && kendall[3] > kendall[4] - 0.02)
     }
+    let last = Self.cells.map {
+      $0.chain.value(.negatedBrier, .kendall, .mean) - $0.chain.value(.accuracy, .kendall, .mean)
+    }
+    #expect(last.average > 0.03)
   }
 
   @Test("wrong choices' masses go with the correct one's and with compute, and vary by decades beside it")
