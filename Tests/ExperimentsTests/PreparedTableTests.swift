@@ -75,7 +75,7 @@ struct PreparedTableTests {
   @Test(
     "what is wrong in the steps is said where it stands",
     arguments: [
-      ("mean: score", "mean: scor", "no column is called 'scor'"),
+      ("mean: score", "mean: scor", "no column is named 'scor'"),
       (
         "{aggregate: {by: [task], columns: {mean: {mean: score}}}}", "{standardize: {columns: [score]}}",
         "learns from rows"
