@@ -21,6 +21,8 @@ public func reproductionText(_ reproduction: Reproduction, width: Int) -> String
     let agreeing = printed.count { $0.verdict.holds }
     lines.append("of \(counted(printed.count, "further number")) printed in figures and tables \(agreeing) agree")
   }
+  let without = reproduction.paper.notReproducible.count
+  if without > 0 { lines.append("\(without) more cannot be checked here, and the page says why") }
   return lines.map { $0 + "\n" }.joined()
 }
 
