@@ -10,10 +10,12 @@
 #define GROUP 32
 // Beyond so many checkpoints a number of exchanges does not fit 16 bits.
 #define MOST_PAIRS 256
+// How many scores of a row ahead of those in use are asked for.
+#define AHEAD 64
 
-// Room for a call's work; of the first, as many groups as a block has.
+// Room for a call's work.
 typedef struct {
-  double *block;      // [block / GROUP][checkpoints][GROUP]
+  double *group;      // [checkpoints][GROUP] the scores that are worked on
   double *sorted;     // [checkpoints][GROUP]
   double *means;      // [checkpoints][8]
   double *column[2];  // [checkpoints] each: what sorting one column moves
@@ -37,16 +39,16 @@ typedef struct {
 
 static size_t padded(size_t checkpoints) { return (checkpoints + 31) / 32 * 32; }
 
-size_t sample_scratch_bytes(size_t checkpoints, size_t block) {
+size_t sample_scratch_bytes(size_t checkpoints) {
   const size_t n = padded(checkpoints);
-  return n * ((block + GROUP + 8 + 2) * sizeof(double) + 2 * sizeof(size_t) + 2 * sizeof(int32_t) + (2 * GROUP + 1) * sizeof(int16_t));
+  return n * ((2 * GROUP + 8 + 2) * sizeof(double) + 2 * sizeof(size_t) + 2 * sizeof(int32_t) + (2 * GROUP + 1) * sizeof(int16_t));
 }
 
-static workspace workspace_in(void *scratch, const sample_axis *axis, size_t stride, size_t block) {
+static workspace workspace_in(void *scratch, const sample_axis *axis, size_t stride) {
   const size_t n = padded(axis->checkpoints);
   workspace work;
-  work.block = scratch;
-  work.sorted = work.block + n * block;
+  work.group = scratch;
+  work.sorted = work.group + n * GROUP;
   work.means = work.sorted + n * GROUP;
   work.column[0] = work.means + n * 8;
   work.column[1] = work.column[0] + n;
@@ -259,18 +261,18 @@ int sample_best_level(void) {
 
 void sample_correlations(
     const double *scores, size_t stride, size_t first, size_t end, const sample_axis *axis, const sample_results *results,
-    void *scratch, size_t block, size_t most_pairs, int level) {
-  const workspace work = workspace_in(scratch, axis, stride, block);
+    void *scratch, size_t most_pairs, int level) {
+  const workspace work = workspace_in(scratch, axis, stride);
   const int by_pairs = axis->checkpoints <= MOST_PAIRS && axis->checkpoints <= most_pairs;
 #if defined(__x86_64__)
   if (level >= SAMPLE_AVX512) {
-    avx512_correlations(scores, first, end, axis, results, &work, block, by_pairs);
+    avx512_correlations(scores, first, end, axis, results, &work, by_pairs);
     return;
   }
   if (level == SAMPLE_AVX2) {
-    avx2_correlations(scores, first, end, axis, results, &work, block, by_pairs);
+    avx2_correlations(scores, first, end, axis, results, &work, by_pairs);
     return;
   }
 #endif
-  baseline_correlations(scores, first, end, axis, results, &work, block, by_pairs);
+  baseline_correlations(scores, first, end, axis, results, &work, by_pairs);
 }

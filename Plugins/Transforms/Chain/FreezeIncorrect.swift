@@ -13,8 +13,8 @@ struct FreezeIncorrect: Transform {
       computed after it show what is lost to the wrong choices' fluctuation. With the mean, p_choices and the Brier \
       score are monotone functions of log_p_vocab, so that their rank correlations with compute are equal: that is a \
       check of the method and no finding. It uses all of a document's checkpoints, later ones too: it is a control, \
-      and must not come before a forecast. The line and the mean are of the finite log-likelihoods; rows whose compute is \
-      not known stay as they are.
+      and must not come before a forecast. The line and the mean are of the finite log-likelihoods; rows whose \
+      compute is not known stay as they are.
       """,
     parameters: [
       ChoiceColumns.parameters[0], ChoiceColumns.parameters[1],

@@ -9,8 +9,9 @@ struct LogPVocab: Transform {
     name: "log-p-vocab", summary: "log-likelihood of the right choice among all texts",
     details: """
       The natural logarithm of the probability of the whole right choice, given the question; -inf is a value. It \
-      reads no other choice: a row needs only its answer and that choice's log-likelihood. It is the first step of the chain \
-      log-p-vocab, p-vocab, p-choices, brier, accuracy, in which each step keeps less of how a score goes with compute.
+      reads no other choice: a row needs only its answer and that choice's log-likelihood. It is the first step of the \
+      chain log-p-vocab, p-vocab, p-choices, brier, accuracy, in which each step keeps less of how a score goes with \
+      compute.
       """,
     parameters: ChoiceStep.parameters(into: "log_p_vocab"), source: ChoiceStep.source, example: "- log-p-vocab")
 

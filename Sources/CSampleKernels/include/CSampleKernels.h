@@ -40,18 +40,18 @@ typedef struct {
   uint8_t *_Nonnull states;
 } sample_results;
 
-// How many bytes of scratch a call needs, for so many checkpoints and samples a block; to be aligned to 64.
-size_t sample_scratch_bytes(size_t checkpoints, size_t block);
+// How many bytes of scratch a call needs, for so many checkpoints; to be aligned to 64.
+size_t sample_scratch_bytes(size_t checkpoints);
 
 // The best of the levels above on this machine.
 int sample_best_level(void);
 
 // The correlations of the samples first..<end of `scores` [checkpoints x stride], a row a checkpoint.
 //
-// A result depends on its sample alone: not on the block (a multiple of 32), the level, first and end. Ranks of more than `most_pairs`
+// A result depends on its sample alone: not on the level, first and end. Ranks of more than `most_pairs`
 // checkpoints (256 at most) come from sorting, sample by sample, instead of from comparing all pairs.
 void sample_correlations(
     const double *_Nonnull scores, size_t stride, size_t first, size_t end, const sample_axis *_Nonnull axis,
-    const sample_results *_Nonnull results, void *_Nonnull scratch, size_t block, size_t most_pairs, int level);
+    const sample_results *_Nonnull results, void *_Nonnull scratch, size_t most_pairs, int level);
 
 #endif

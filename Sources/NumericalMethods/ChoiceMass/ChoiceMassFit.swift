@@ -23,7 +23,7 @@ public struct ChoiceMassFit: Sendable, Hashable {
   public var nodes: Int
 
   /// How far, on the logit scale, a well-specified law may be off: what calibration is shrunk by.
-  public static let calibrationSpread = 0.1
+  public static let calibrationSpread = 0.05
 
   public init(
     quantity: ChoiceQuantity = .accuracy, isStudent: Bool = true, drift: Drift = .damped, isCalibrated: Bool = true,

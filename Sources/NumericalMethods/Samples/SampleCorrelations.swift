@@ -59,7 +59,7 @@ public struct SampleCorrelations: Sendable {
 /// 61(314), 436-439; Chan, Golub and LeVeque (1983), The American Statistician 37(3), 242-247 for the shifted sums.
 ///
 /// - Parameters:
-///   - scores: shape [checkpoints × samples], row by row: those of the first checkpoint first; all of an array is `array[...]`.
+///   - scores: shape [checkpoints × samples], row by row: those of the first checkpoint first.
 ///   - samples: how many columns there are.
 ///   - x: [checkpoints], the same for all samples.
 ///   - methods: which coefficients.
@@ -80,7 +80,7 @@ public func sampleCorrelations(
   width: Int
 ) async -> SampleCorrelations {
   let kernel = SampleKernel(scores: scores, samples: samples, x: x, methods: methods, pValues: pValues)
-  // Whole blocks to each; a few thousand samples are not worth a thread.
+  // A few thousand samples are not worth a thread.
   let parts = max(1, min(width, samples / 2048))
   guard parts > 1 else { return kernel.run(0..<samples) }
   let size = (samples + parts - 1) / parts
@@ -95,6 +95,13 @@ public func sampleCorrelations(
   return kernel.joined(done)
 }
 
+/// The same of all of an array.
+public func sampleCorrelations(
+  of scores: [Double], samples: Int, with x: [Double], methods: [SampleCorrelations.Method], pValues: Bool = false
+) -> SampleCorrelations {
+  sampleCorrelations(of: scores[...], samples: samples, with: x, methods: methods, pValues: pValues)
+}
+
 /// What a call of the kernels works on; it is shared by threads.
 struct SampleKernel: Sendable {
   let scores: ArraySlice<Double>
@@ -107,8 +114,6 @@ struct SampleKernel: Sendable {
   var mostPairs = 256
   /// The vector instructions to use; nil: the best there are.
   var level: Int32?
-  /// The bytes of scores that are worked on at a time; they fit into a core's own cache.
-  var blockBytes = 1 << 18
 
   init(scores: ArraySlice<Double>, samples: Int, x: [Double], methods: [SampleCorrelations.Method], pValues: Bool) {
     precondition(scores.count == samples * x.count, "each checkpoint has a score of each sample")
@@ -146,7 +151,6 @@ struct SampleKernel: Sendable {
 
   private func call(_ axis: SampleAxis, _ range: Range<Int>, _ lists: SampleLists) {
     guard !range.isEmpty else { return }
-    let block = max(64, blockBytes / 8 / checkpoints / 64 * 64)
     let ties = pValues && methods.contains(.kendall)
     func list(_ list: SampleLists.List, _ wanted: Bool) -> UnsafeMutablePointer<Double>? {
       wanted ? lists.address(list) : nil
@@ -158,11 +162,11 @@ struct SampleKernel: Sendable {
         kendall: list(.kendall, methods.contains(.kendall)), excess: list(.excess, ties),
         tie_pairs: list(.tiePairs, ties), tie_triples: list(.tieTriples, ties),
         tie_variance: list(.tieVariance, ties), states: lists.stateAddress)
-      withUnsafeTemporaryAllocation(byteCount: sample_scratch_bytes(checkpoints, block), alignment: 64) { scratch in
+      withUnsafeTemporaryAllocation(byteCount: sample_scratch_bytes(checkpoints), alignment: 64) { scratch in
         scores.withUnsafeBufferPointer { scores in
           guard let scores = scores.baseAddress, let scratch = scratch.baseAddress else { return }
           sample_correlations(
-            scores, samples, range.lowerBound, range.upperBound, &axis, &results, scratch, block, mostPairs,
+            scores, samples, range.lowerBound, range.upperBound, &axis, &results, scratch, mostPairs,
             level ?? sample_best_level())
         }
       }

@@ -19,7 +19,7 @@ import Testing
     let result = try await measure(
       "\"statistics\": [\(names.map { "\"\($0)\"" }.joined(separator: ","))]",
       [0.9, -0.25, nil, 0.6, 0.9, 1, 0.1, -0.7])
-    // PER_SAMPLE.md's worked example: mean of 2.55 / 7, and so on.
+    // Worked in plain arithmetic: the mean is 2.55 / 7, and so on.
     let expected: [String: Double] = [
       "mean": 0.3642857143, "median": 0.6, "sd": 0.6110379259, "variance": 0.3733673469, "skewness": -0.5499595593,
       "kurtosis": -1.1949331285, "survival-auc": 1.2, "survival-auc-max": 1.2, "area": 1.3642857143,

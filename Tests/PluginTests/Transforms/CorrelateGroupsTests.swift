@@ -16,7 +16,10 @@ import Testing
     ])
     let result = try await Made.apply(
       "correlate",
-      #"{"with": "x", "of": ["y"], "across": "step", "each": "group", "methods": ["pearson", "spearman", "kendall"]}"#,
+      """
+      {"with": "x", "of": ["y"], "across": "step", "each": "group", "methods": ["pearson", "spearman", "kendall"],
+       "missing": "pairs"}
+      """,
       to: table)
     #expect(result.columnNames == ["group", "score", "method", "correlation", "n"])
     #expect(result.rowCount == 12)
