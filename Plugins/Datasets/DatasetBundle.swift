@@ -12,6 +12,7 @@ enum DatasetBundle {
     registry.add(LmEvalGenerations.self)
     registry.add(LmEvalResults.self)
     registry.add(OpenLLMLeaderboard.self)
+    registry.add(PreparedTable.self)
     registry.add(SimulatedChoices.self)
     registry.add(StackDataset.self)
   }

@@ -17,6 +17,7 @@ enum MetricBundle {
     registry.add(IntervalsByDistance.self)
     registry.add(Laws.self)
     registry.add(MeanSummary.self)
+    registry.add(Ordering.self)
     registry.add(Skill.self)
     registry.add(Wins.self)
   }

@@ -18,6 +18,7 @@ struct ReproduceCommand: BellwetherSubcommand {
         bellwether reproduce ruan2024
         bellwether reproduce ruan2024 --list
         bellwether reproduce ruan2024 --only fig-4,table-c1 --out runs/fig-4
+        bellwether reproduce schaeffer2024 --set logs=DIR --set models=models.csv
       """)
 
   @Argument(help: "A paper's name, or a folder with a claims.yaml; without it the papers are listed.")
@@ -30,6 +31,12 @@ struct ReproduceCommand: BellwetherSubcommand {
 
   @Option(help: ArgumentHelp("Only these experiments, by commas.", valueName: "list"))
   var only: String?
+
+  @Option(
+    name: .customLong("set"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Put a value (YAML) into the experiments whose 'let' has that name: logs=DIR.", valueName: "name=value"))
+  var sets: [String] = []
 
   @Flag(help: "List the paper's experiments and claims; run nothing.")
   var list = false
@@ -77,9 +84,10 @@ struct ReproduceCommand: BellwetherSubcommand {
     let files = AtomicFiles()
     let reproducer = Reproducer(
       paper: folder, claims: claims, out: out ?? "runs/\(folder.name)", registry: context.registry,
-      library: data.library(context), width: jobs ?? Machine.cores, force: force, files: files)
+      library: data.library(context), width: jobs ?? Machine.cores, force: force, files: files, settings: sets)
     try reproducer.checkDatasets()
     try reproducer.writeConfigs()
+    try reproducer.checkSettings(of: wanted)
     return try await stoppable(files) { try await run(reproducer, wanted, context.console) }
   }
 
@@ -93,7 +101,8 @@ struct ReproduceCommand: BellwetherSubcommand {
     }
     for outcome in outcomes { console.talk(outcome.talk) }
     let reproduction = Reproduction(
-      name: reproducer.paper.name, paper: reproducer.claims, experiments: outcomes.map(\.experiment))
+      name: reproducer.paper.name, paper: reproducer.claims, experiments: outcomes.map(\.experiment),
+      settings: sets)
     let verdicts = writeJSON(reproductionJSON(reproduction), pretty: true) + "\n"
     do {
       try reproducer.files.write(verdicts, to: FilePath.joined(reproducer.out, "index.json"))

@@ -3,6 +3,7 @@ import EvaluationKit
 import Experiments
 import Files
 import Reports
+import YAML
 
 /// Runs a paper's experiments, several at once, each into a folder of its own.
 struct Reproducer: Sendable {
@@ -15,6 +16,8 @@ struct Reproducer: Sendable {
   let width: Int
   let force: Bool
   let files: AtomicFiles
+  /// Values for the experiments whose `let` has their names: "logs=mine".
+  var settings: [String] = []
 
   private var configs: String { FilePath.joined(out, "configs") }
 
@@ -59,6 +62,34 @@ struct Reproducer: Sendable {
     }
   }
 
+  /// Refuses a setting that none of these experiments takes.
+  ///
+  /// - Throws: ``Diagnostics/Diagnostic``.
+  func checkSettings(of wanted: [String]) throws {
+    guard !settings.isEmpty else { return }
+    let known = wanted.flatMap { config -> [String] in
+      var texts: [String: String] = [:]
+      let file = try? ExperimentFile.load(path(of: config), isAllowed: isInside, texts: &texts)
+      return file.map(Self.names) ?? []
+    }
+    for setting in settings {
+      let name = Self.name(of: setting)
+      guard !known.contains(name) else { continue }
+      throw Diagnostic.error(
+        "no experiment of the paper has a value '\(name)' to be set", at: nil,
+        hint: didYouMean(name, among: Array(Set(known)).sorted(), plural: "values"))
+    }
+  }
+
+  private static func name(of setting: String) -> String {
+    let path = setting.prefix { $0 != "=" }.split(separator: ".", omittingEmptySubsequences: false)
+    return String((path.first == "let" ? path.dropFirst() : path[...]).first ?? "")
+  }
+
+  private static func names(in file: ExperimentFile) -> [String] {
+    file.node["let"]?.mapping?.compactMap { $0.key.scalar?.text } ?? []
+  }
+
   /// Runs the experiments so named.
   ///
   /// - Returns: one for each of the paper's, in its order; those that were not asked for are left out.
@@ -100,11 +131,18 @@ struct Reproducer: Sendable {
     }
   }
 
+  private func path(of config: String) -> String { FilePath.joined(configs, config + ".yaml") }
+  private func isInside(_ path: String) -> Bool { FilePath.isInside(path, configs) }
+
   /// The experiment as it was written beside the others; it may read nothing outside that folder but datasets.
   private func plan(_ config: String, texts: inout [String: String]) async throws -> Plan {
-    let path = FilePath.joined(configs, config + ".yaml")
     do {
-      let file = try ExperimentFile.load(path, isAllowed: { FilePath.isInside($0, configs) }, texts: &texts)
+      var file = try ExperimentFile.load(path(of: config), isAllowed: isInside, texts: &texts)
+      let names = Self.names(in: file)
+      let overrides = settings.filter { names.contains(Self.name(of: $0)) }.map { Override(.set, $0) }
+      if !overrides.isEmpty {
+        file = try ExperimentFile.load(path(of: config), overrides: overrides, isAllowed: isInside, texts: &texts)
+      }
       let library = FileLibrary(folder: configs, allowsOutside: false, datasets: library)
       return try await Planner(registry: registry, files: library).plan(file)
     } catch let diagnostic as Diagnostic {

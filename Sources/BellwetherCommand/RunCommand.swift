@@ -113,6 +113,7 @@ struct RunCommand: BellwetherSubcommand {
       console.print(writeJSON(recordJSON(record), pretty: true) + "\n")
     } else if !quiet {
       console.print(ReportTables.text(record, width: console.width ?? 1000))
+      if let mark = record.mark { console.print("\n\(mark)\n") }
       console.print("\nreport: \(folder.path)/report.html\n")
     }
   }

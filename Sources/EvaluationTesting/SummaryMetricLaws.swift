@@ -86,12 +86,14 @@ extension FinishedSweep {
 
 extension Samples {
   /// A sweep over the numeric axis `share` with three values, of the forecasts `law` and `base`, each judged by an
-  /// error `mse`, with intervals of level 0.9 around rows within and beyond the training range.
+  /// error `mse`, with intervals of level 0.9 around rows within and beyond the training range; and of what a metric
+  /// `distribution` found of the scores `law` and `base`.
   ///
   /// - Parameter lacking: whether `law` has no value and no prediction in the second combination, for a reason.
   public static func sweep(seed: Int = 1, lacking: Bool = false) -> FinishedSweep {
     var chance = Seed(UInt64(seed)).child("sample sweep").generator()
     var forecasts: [ForecastRecord] = []
+    var measurements: [Measurement] = []
     for (index, share) in [0.25, 0.5, 1].enumerated() {
       for name in ["law", "base"] {
         let value = chance.uniform(in: 0.001...0.1)
@@ -108,9 +110,15 @@ extension Samples {
           ], predictions: rows(isLacking: isLacking, using: &chance))
         forecast.interval = ForecastInterval(method: "residual", level: 0.9)
         forecasts.append(forecast)
+        measurements.append(
+          Measurement(
+            sweep: forecast.sweep, metric: "distribution", settings: .object([]),
+            keys: [SweepCoordinate(axis: "score", value: .text(name))],
+            result: MetricResult(
+              values: [.init("mean", isLacking ? nil : value)], n: 10, reason: isLacking ? "it was left out" : nil)))
       }
     }
-    return FinishedSweep(axes: ["share"], forecasts: forecasts, measurements: [])
+    return FinishedSweep(axes: ["share"], forecasts: forecasts, measurements: measurements)
   }
 
   /// Six training rows and eight test rows, their compute from within the training range to two decades beyond it; the last

@@ -23,7 +23,9 @@ extension DataContext {
           throw Diagnostic.error("no table is called '\(setting.text ?? "")'", at: setting.place)
         }
         return .table(table)
-      })
+      },
+      // As if each step left the rows as they are.
+      steps: { _, columns in TableSteps(columns: columns) { table, _ in table } })
   }
 }
 

@@ -5,12 +5,14 @@ import JSON
 ///
 /// A number that could not be computed is null, and its reason stands in `notes` or beside it.
 public func recordJSON(_ record: RunRecord) -> JSONValue {
-  [
+  let experiment = [
+    JSONMember("name", .text(record.experiment.name)), JSONMember("title", JSONValue(record.experiment.title)),
+    JSONMember("reproduces", JSONValue(record.experiment.reproduces)),
+  ]
+  return [
     "format": 1,
-    "experiment": [
-      "name": .text(record.experiment.name), "title": JSONValue(record.experiment.title),
-      "reproduces": JSONValue(record.experiment.reproduces),
-    ],
+    // What figures say of the data is said where there is something to be said.
+    "experiment": .object(experiment + (record.mark.map { [JSONMember("data", .text($0))] } ?? [])),
     "forecasts": .array(record.forecasts.map(forecastJSON)),
     "transforms": .array(record.transforms.map(transformJSON)),
     "measurements": .array(record.measurements.map(measurementJSON)),

@@ -6,7 +6,10 @@ public func recordSchema() -> JSONValue {
   let properties: [JSONMember] = [
     JSONMember("format", ["const": 1]),
     JSONMember(
-      "experiment", object([("name", text), ("title", nullable("string")), ("reproduces", nullable("string"))])),
+      "experiment",
+      object(
+        [("name", text), ("title", nullable("string")), ("reproduces", nullable("string"))],
+        optional: [("data", text)])),
     JSONMember("forecasts", list(of: forecast)),
     JSONMember("transforms", list(of: transform)),
     JSONMember("measurements", list(of: measurement)),

@@ -11,6 +11,7 @@ public func reportHTML(_ record: RunRecord) -> String {
   if let reproduces = record.experiment.reproduces {
     identity += " \u{B7} reproduces <code>\(escapeHTML(reproduces))</code>"
   }
+  if let mark = record.mark { identity += " \u{B7} <b>\(escapeHTML(mark))</b>" }
   page.put("<p class=\"identity\">\(identity)</p>")
   page.put("</header>")
   FailuresBox(record: record).write(into: &page)

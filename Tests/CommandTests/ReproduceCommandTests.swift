@@ -162,6 +162,26 @@ struct ReproduceCommandTests {
     #expect(after.talk.contains("did you mean 'compute'?"))
   }
 
+  @Test("a value is set in the experiments that have it, and one that none has is refused")
+  func settings() async throws {
+    let swept = SmallExperiment.config.replacing("at: 40", with: "at: $limit").replacing(
+      "data:", with: "let: {limit: 40}\ndata:")
+    let folder = try paper(second: swept)
+    #expect(await reproduce(folder).code == 0)
+    let before = try folder.read("out/second/record.json")
+    #expect(try verdicts(folder) == ["agrees", "differs"])
+    let run = await reproduce(folder, "--set", "limit=20", "--force")
+    #expect(run.code == 0, "\(run.talk)")
+    #expect(try folder.read("out/second/record.json") != before)
+    #expect(try folder.read("out/index.html").contains("Run with <code>limit=20</code>"))
+    let index = try readJSON(try folder.read("out/index.json"), file: "index.json")
+    #expect(index["settings"]?.elements?.compactMap(\.string) == ["limit=20"])
+    let unknown = await reproduce(folder, "--set", "limt=20", "--force")
+    #expect(unknown.code == 2)
+    #expect(unknown.talk.contains("no experiment of the paper has a value 'limt' to be set"))
+    #expect(unknown.talk.contains("did you mean 'limit'?"))
+  }
+
   @Test("papers that are part of the program are found by name from any folder; others are told apart")
   func names() async throws {
     #expect(await CapturedCommand.run(["reproduce"]).output.contains("ruan2024\n"))

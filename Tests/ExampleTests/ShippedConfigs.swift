@@ -41,6 +41,9 @@ enum ShippedConfigs {
   /// What shortens a config that takes long: of a backtest two tasks from one origin.
   static func shortened(_ name: String) -> [String] {
     guard name.hasPrefix("backtests/") else { return [] }
+    if name.contains("per-sample") {
+      return ["--set", "let.families=[Cerebras]", "--set", "let.tasks=[{name: arc4, chance: 0.25}]"]
+    }
     let tasks = name.contains("ruan2024") ? "[word unscramble, GSM8K CoT]" : "[GSM8K, MMLU]"
     let origin = name.contains("families") ? "Llama-2" : "0.6"
     return ["--sweep", "task=\(tasks)", "--sweep", "origin=[\(origin)]"]

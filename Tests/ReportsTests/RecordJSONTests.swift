@@ -5,6 +5,16 @@ import Testing
 
 @Suite("record.json and its schema")
 struct RecordJSONTests {
+  @Test("a record of simulated data says so, in its page too, and one of others says nothing")
+  func marked() throws {
+    var record = try SampleRecord.make()
+    #expect(recordJSON(record)["experiment"]?["data"] == nil)
+    record.mark = "simulated data"
+    #expect(recordJSON(record)["experiment"]?["data"]?.string == "simulated data")
+    #expect(SchemaCheck.faults(of: recordJSON(record), against: recordSchema()).isEmpty)
+    #expect(reportHTML(record).contains("<b>simulated data</b>"))
+  }
+
   @Test("the sample record is what the schema describes")
   func schema() throws {
     let faults = SchemaCheck.faults(of: recordJSON(try SampleRecord.make()), against: recordSchema())

@@ -43,16 +43,24 @@ public struct DataContext: Sendable {
   public var note: @Sendable (String) -> Void
   /// Another table of `data:`, named by a setting of type ``ParameterType/table``.
   public var table: @Sendable (Setting) async throws -> OpenedTable
+  /// The steps that a parameter of this name lists, as `prepare` has them, planned for a table of these columns.
+  ///
+  /// Throws diagnostics for what is wrong in them, and where a step learns from rows.
+  public var steps: @Sendable (_ parameter: String, _ columns: TableSchema) async throws -> TableSteps
 
   /// - Parameters:
   ///   - files: by default the one file that `file` reads.
   ///   - locate: by default those of `files` that lie on disk.
+  ///   - steps: by default there are none to be had.
   public init(
     file: @escaping @Sendable (Setting) throws -> InputFile,
     files: (@Sendable (Setting) throws -> [InputFile])? = nil,
     locate: (@Sendable (Setting) throws -> [LocatedFile])? = nil,
     note: @escaping @Sendable (String) -> Void = { _ in },
-    table: @escaping @Sendable (Setting) async throws -> OpenedTable
+    table: @escaping @Sendable (Setting) async throws -> OpenedTable,
+    steps: @escaping @Sendable (_ parameter: String, _ columns: TableSchema) async throws -> TableSteps = { name, _ in
+      throw EvaluationError("no steps can be made of '\(name)' here")
+    }
   ) {
     let files = files ?? { [try file($0)] }
     self.file = file
@@ -65,6 +73,19 @@ public struct DataContext: Sendable {
       }
     self.note = note
     self.table = table
+    self.steps = steps
+  }
+}
+
+/// Steps that learn nothing, ready to take a table through.
+public struct TableSteps: Sendable {
+  /// What is there after them.
+  public var columns: TableSchema
+  public var apply: @Sendable (Table, RunContext) async throws -> Table
+
+  public init(columns: TableSchema, apply: @escaping @Sendable (Table, RunContext) async throws -> Table) {
+    self.columns = columns
+    self.apply = apply
   }
 }
 

@@ -219,8 +219,9 @@ public final class FileLibrary: Sendable {
 
   private func resolved(_ path: String, from base: String, at place: FileLocation?) throws -> String {
     let full = FilePath.normalized(FilePath.joined(base, path))
-    // What the user typed on the command line is no stranger's.
+    // What the user typed on the command line is no stranger's, and starts where it was typed if there is such a file.
     let isTyped = place.map { $0.file.hasPrefix("--") } ?? false
+    if isTyped, FilePath.exists(FilePath.normalized(path)) { return FilePath.normalized(path) }
     guard allowsOutside || isTyped || FilePath.isInside(full, root) else {
       throw Diagnostic.error(
         "'\(path)' leaves the experiment's folder", at: place,

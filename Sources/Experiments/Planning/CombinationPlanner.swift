@@ -86,6 +86,7 @@ struct CombinationPlanner {
     shape.metrics = metrics.filter { $0.step.settings.card.metric?.shape != .columns }.map(\.step.name) + faulty
     shape.schema = final
     shape.kept = (prepare + transform).filter(\.step.plugin.keepsRows).map { ($0.step.name, $0.after) }
+    shape.tables = opened?.tables.map { ($0.name, $0.table.schema) } ?? []
     return opened.map { opened in
       var combination = PlannedCombination(
         sweep: sweep, roles: roles, table: opened.used, prepare: prepare.map(\.step), split: split,

@@ -7,12 +7,13 @@ import YAML
 actor DataTables {
   private let drafts: [(name: String, step: StepDraft)]
   private let files: FileLibrary
-  private let references: [String: ExpressionValue]
+  private let scope: Scope
   private let shelf: TableShelf
   private var maker: PluginMaker
   private var opened: [String: OpenedTable] = [:]
   private var failed: Set<String> = []
   private var opening: [String] = []
+  private var usesOfSteps: [Provenance.PluginUse] = []
   private(set) var diagnostics = Diagnostics()
   /// Tables made up by chance, and those made of them.
   private(set) var simulated: Set<String> = []
@@ -23,16 +24,16 @@ actor DataTables {
 
   init(
     _ drafts: [(name: String, step: StepDraft)], registry: Registry, files: FileLibrary,
-    references: [String: ExpressionValue], shelf: TableShelf
+    scope: Scope, shelf: TableShelf
   ) {
     self.shelf = shelf
     self.drafts = drafts
     self.files = files
-    self.references = references
+    self.scope = scope
     maker = PluginMaker(registry)
   }
 
-  var uses: [Provenance.PluginUse] { maker.uses }
+  var uses: [Provenance.PluginUse] { maker.uses + usesOfSteps }
   var names: [String] { drafts.map(\.name) }
   /// What datasets had to say of tables that were made at once.
   var said: [String] { notes.all }
@@ -77,7 +78,7 @@ actor DataTables {
 
   private func make(_ draft: StepDraft, called name: String) async throws -> OpenedTable {
     let factories = maker.registry.datasets
-    guard let step = try maker.make(draft, .dataset, from: factories, references: references) else {
+    guard let step = try maker.make(draft, .dataset, from: factories, references: scope.expressionValues) else {
       diagnostics.append(contentsOf: maker.diagnostics)
       maker.diagnostics = Diagnostics()
       throw AlreadyReported()
@@ -89,6 +90,10 @@ actor DataTables {
       table: { [weak self] setting in
         guard let self, let other = setting.text else { throw AlreadyReported() }
         return try await self.open(other, from: setting.place, for: name)
+      },
+      steps: { [weak self] parameter, columns in
+        guard let self else { throw AlreadyReported() }
+        return try await self.steps(draft.parameters?[parameter], called: parameter, after: columns)
       })
     return try await step.plugin.open(in: context)
   }
@@ -98,6 +103,15 @@ actor DataTables {
     let table = try await open(name, from: place)
     if simulated.contains(name) { simulated.insert(other) }
     return table
+  }
+
+  private func steps(
+    _ node: YAMLNode?, called key: String, after schema: TableSchema
+  ) async throws -> TableSteps {
+    let (steps, uses) = try await TableStepsPlanner(registry: maker.registry, scope: scope).plan(
+      node, called: key, after: schema)
+    for use in uses where !usesOfSteps.contains(use) { usesOfSteps.append(use) }
+    return steps
   }
 
   /// Keeps diagnostics; an error of the world becomes one at the step.

@@ -13,6 +13,8 @@ public struct Plan: Sendable {
   public var figures: [PlannedStep<any FigurePlugin>]
   /// The tables of `data:` that are there before the run, for the record's folder.
   public var tables: [NamedTable]
+  /// The tables of `data:` that figures draw beside the one that goes on; over a sweep those of the first combination.
+  public var drawnTables: [DrawnTable] = []
   public var inputs: [Provenance.Input]
   public var plugins: [Provenance.PluginUse]
   /// Said to the user; nothing that stops a run.
@@ -24,11 +26,21 @@ public struct Plan: Sendable {
   public var ownFiles: [InputFile]
   /// What every figure must say of the data; nil where there is nothing to be said.
   public var mark: String?
+
+  static let simulationMark = "simulated data"
 }
 
 public struct NamedTable: Sendable {
   public var name: String
   public var table: Table
+}
+
+/// A table of `data:` that a figure draws by its name.
+public struct DrawnTable: Sendable {
+  public var name: String
+  public var table: OpenedTable
+  /// Whether its rows are made up by chance.
+  public var isSimulated: Bool
 }
 
 /// A step with its plugin made.
@@ -39,6 +51,13 @@ public struct PlannedStep<P: Sendable>: Sendable {
   public var settings: Settings
   public var plugin: P
   public var place: FileLocation
+}
+
+extension PlannedStep where P == any FigurePlugin {
+  /// The table that the figure draws by its name, where it takes one and is told one.
+  var tableDrawn: String? {
+    settings.card.parameter("table")?.type == .text ? settings.optionalText("table") : nil
+  }
 }
 
 public struct PlannedCombination: Sendable {

@@ -65,12 +65,15 @@ public struct Planner: Sendable {
     try diagnostics.throwIfErrors()
 
     let config = ResolvedConfig.text(of: file.node, paths: files.writtenPaths)
-    return Plan(
+    let drawn = figures.compactMap(\.tableDrawn)
+    var plan = Plan(
       identity: draft.identity, seed: draft.seed, axes: axes, combinations: combinations, summaries: summaries,
       figures: figures, tables: await opener.firstTables, inputs: files.inputs, plugins: uses.map(files.asCopied),
       warnings: diagnostics.sorted.filter { $0.severity != .error }, resolvedConfig: config,
       configHash: SHA256.hex(of: config), ownFiles: files.ownFiles,
-      mark: combinations.contains(where: \.isSimulated) ? "simulated data" : nil)
+      mark: combinations.contains(where: \.isSimulated) ? Plan.simulationMark : nil)
+    plan.drawnTables = await opener.firstTables(named: drawn)
+    return plan
   }
 
   private func lets(of draft: ExperimentDraft, into diagnostics: inout Diagnostics) -> Scope {
@@ -134,11 +137,14 @@ struct ExperimentShape {
   var schema: TableSchema?
   /// The rows that steps keep (``Transform/keepsRows``), by the steps' names, and their columns.
   var kept: [(name: String, schema: TableSchema)] = []
+  /// The tables of `data`.
+  var tables: [(name: String, schema: TableSchema)] = []
 
   mutating func merge(_ other: ExperimentShape) {
     for name in other.forecasts where !forecasts.contains(name) { forecasts.append(name) }
     for name in other.metrics where !metrics.contains(name) { metrics.append(name) }
     if schema == nil || schema?.isOpen == true { schema = other.schema ?? schema }
+    if tables.isEmpty { tables = other.tables }
     for table in other.kept where !kept.contains(where: { $0.name == table.name }) { kept.append(table) }
   }
 }
@@ -172,11 +178,12 @@ private struct EndPlanner {
   }
 
   /// The columns that a figure draws: where its card has a parameter `table`, those of the rows that the step named there keeps
-  /// or the final ones, with the sweep's axes, by which it tells the combinations apart.
+  /// or the final ones, with the sweep's axes, by which it tells the combinations apart; or those of a table of `data`.
   private mutating func schema(of settings: Settings) -> TableSchema? {
     guard settings.card.parameter("table")?.type == .text else { return shape.schema }
     var schema = shape.schema
     if let name = settings.optionalText("table") {
+      if let table = shape.tables.first(where: { $0.name == name }) { return table.schema }
       schema = shape.kept.first { $0.name == name }?.schema
       if schema == nil, !lacksKeys {
         diagnostics.append(

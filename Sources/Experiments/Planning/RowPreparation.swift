@@ -18,7 +18,7 @@ struct RowPreparation {
     let context = RunContext(seed: context.seed, roles: context.roles, note: notes.take)
     var keptTables: [KeptTable] = []
     for step in prepare {
-      table = try await step.telling { try await Self.apply(step.plugin, to: table, in: context) }
+      table = try await step.applied(to: table, in: context)
       if step.plugin.keepsRows {
         keptTables.append(KeptTable(name: step.name, table: table, isWritten: step.plugin.writesKeptRows))
       }
@@ -52,12 +52,6 @@ struct RowPreparation {
     return left == .test || right == .test ? .test : .train
   }
 
-  private static func apply<T: Transform>(_ transform: T, to table: Table, in run: RunContext) async throws -> Table {
-    // Only steps that learn nothing stand here: what they "learn" holds no rows.
-    let learned = try await transform.fit(TrainingRows(table: Table()), in: run)
-    return try await transform.apply(learned, to: table, in: run)
-  }
-
   /// The rows that have the target, their targets on the fitted scale, and how many had none.
   private func withTarget(_ table: Table) throws -> (Table, [Double]?, Int) {
     guard let target else { return (table, nil, 0) }
@@ -77,6 +71,19 @@ extension PreparedRows {
     target? += Array(repeating: .nan, count: rows.rowCount)
     marks += Array(repeating: .test, count: rows.rowCount)
     futureCount = rows.rowCount
+  }
+}
+
+extension PlannedStep where P == any Transform {
+  /// The table after a step that learns nothing.
+  func applied(to table: Table, in run: RunContext) async throws -> Table {
+    try await telling { try await Self.apply(plugin, to: table, in: run) }
+  }
+
+  private static func apply<T: Transform>(_ transform: T, to table: Table, in run: RunContext) async throws -> Table {
+    // What such a step "learns" holds no rows.
+    let learned = try await transform.fit(TrainingRows(table: Table()), in: run)
+    return try await transform.apply(learned, to: table, in: run)
   }
 }
 

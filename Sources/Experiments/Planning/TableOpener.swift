@@ -11,7 +11,9 @@ actor TableOpener {
     /// The one that goes on.
     var used: OpenedTable
     var uses: [Provenance.PluginUse]
-    /// Whether its rows are made up by chance.
+    /// The tables whose rows are made up by chance.
+    var simulated: Set<String>
+    /// Whether the rows of the one that goes on are.
     var isSimulated: Bool
     /// What datasets had to say.
     var notes: [String]
@@ -39,6 +41,13 @@ actor TableOpener {
     (first?.tables ?? []).compactMap { entry in
       guard case .table(let table) = entry.table else { return nil }
       return NamedTable(name: entry.name, table: table)
+    }
+  }
+
+  /// The tables of the first combination that go by these names.
+  func firstTables(named names: [String]) -> [DrawnTable] {
+    (first?.tables ?? []).filter { names.contains($0.name) }.map { entry in
+      DrawnTable(name: entry.name, table: entry.table, isSimulated: first?.simulated.contains(entry.name) ?? false)
     }
   }
 
@@ -85,16 +94,17 @@ actor TableOpener {
       }
       drafts.append((name, step))
     }
-    let tables = DataTables(drafts, registry: registry, files: files, references: scope.expressionValues, shelf: shelf)
+    let tables = DataTables(drafts, registry: registry, files: files, scope: scope, shelf: shelf)
     let opened = try await tables.openAll()
     diagnostics.append(contentsOf: await tables.diagnostics)
     guard let wanted = used(request, pairs, into: &diagnostics), let table = opened.first(where: { $0.name == wanted })
     else {
       return nil
     }
+    let simulated = await tables.simulated
     return Opened(
-      tables: opened, used: table.table, uses: await tables.uses,
-      isSimulated: await tables.simulated.contains(wanted), notes: await tables.said)
+      tables: opened, used: table.table, uses: await tables.uses, simulated: simulated,
+      isSimulated: simulated.contains(wanted), notes: await tables.said)
   }
 
   /// The name of the table that goes on: the one that `use` names, or the last.

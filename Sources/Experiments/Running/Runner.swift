@@ -34,6 +34,7 @@ public struct Runner: Sendable {
     record.combinations = results.map(\.record)
     if keepsTables { record.tables = results.map(\.table) }
     record.keptTables = keptTables(results, failures: &record.failures)
+    try await keepDrawnTables(in: &record)
     try await summarize(&record)
     try await draw(&record)
     return record
@@ -90,6 +91,24 @@ public struct Runner: Sendable {
     }
   }
 
+  /// Adds the tables of `data` that figures draw.
+  private func keepDrawnTables(in record: inout RunRecord) async throws {
+    for drawn in plan.drawnTables {
+      let notes = NoteTaker()
+      defer { record.warnings += notes.all }
+      do {
+        let table =
+          switch drawn.table {
+          case .table(let table): table
+          case .later(_, let load): try await load(context(drawn.name, notes))
+          }
+        record.keptTables.append(KeptTable(name: drawn.name, table: table, isWritten: false))
+      } catch let error where !(error is CancellationError) {
+        record.failures.append(FailureRecord(sweep: [], step: drawn.name, message: StepFailure(error).message))
+      }
+    }
+  }
+
   /// The table with a column an axis in front.
   private func labelled(_ table: Table, _ sweep: [SweepCoordinate]) throws -> Table {
     let axes = sweep.map { Column($0.axis, .texts(TextValues(repeating: $0.label, count: table.rowCount))) }
@@ -119,13 +138,19 @@ public struct Runner: Sendable {
       let notes = NoteTaker()
       defer { record.warnings += notes.all }
       do {
-        let context = FigureContext(name: step.name, run: context(step.name, notes), mark: plan.mark)
+        let context = FigureContext(name: step.name, run: context(step.name, notes), mark: mark(of: step))
         let figures = try await step.plugin.draw(record, in: context)
         record.figures += figures.map { FigureRecord(drawn: $0, figure: step.id) }
       } catch let error where !(error is CancellationError) {
         record.failures.append(FailureRecord(sweep: [], step: step.name, message: StepFailure(error).message))
       }
     }
+  }
+
+  /// What a figure says of the data: of the table that goes on, or of another of `data` where it draws that.
+  private func mark(of step: PlannedStep<any FigurePlugin>) -> String? {
+    guard let table = plan.drawnTables.first(where: { $0.name == step.tableDrawn }) else { return plan.mark }
+    return table.isSimulated ? Plan.simulationMark : nil
   }
 
   private func context(_ step: String, _ notes: NoteTaker) -> RunContext {

@@ -4,27 +4,33 @@ import EvaluationKit
 /// Compares claims with records.
 struct ClaimJudge {
   let experiments: [ReproducedExperiment]
+  /// Whether the user put data of their own into the experiments: what the claims ask for need not be in them.
+  var isOnOtherData = false
 
   func judged(_ claim: Claim) -> JudgedClaim {
     let checks = claim.checks.map { judged($0) }
     func count(_ verdict: ClaimVerdict) -> Int { checks.count { $0.verdict == verdict } }
     let needed = claim.needed ?? checks.count
-    let reason = checks.lazy.compactMap { $0.verdict == .agrees ? nil : $0.reason }.first
+    let holding = checks.count { $0.verdict.holds }
+    let reason = checks.lazy.compactMap { $0.verdict.holds ? nil : $0.reason }.first
     if checks.isEmpty {
       return JudgedClaim(claim: claim, verdict: .notJudged, checks: checks, reason: claim.note)
     }
-    if count(.agrees) >= needed { return JudgedClaim(claim: claim, verdict: .agrees, checks: checks, reason: nil) }
+    if holding >= needed {
+      let verdict: ClaimVerdict = count(.simulated) > 0 ? .simulated : .agrees
+      return JudgedClaim(claim: claim, verdict: verdict, checks: checks, reason: nil)
+    }
     if count(.notJudged) > 0 {
       let reason = checks.first { $0.verdict == .notJudged }?.reason
       return JudgedClaim(claim: claim, verdict: .notJudged, checks: checks, reason: reason)
     }
-    if count(.agrees) + count(.earlyStop) >= needed {
+    if holding + count(.earlyStop) >= needed {
       return JudgedClaim(claim: claim, verdict: .earlyStop, checks: checks, reason: reason)
     }
     let differing = checks.filter { $0.verdict == .differs }
     var told = differing.first?.reason
     if claim.needed != nil {
-      told = "\(count(.agrees)) of \(checks.count) hold, \(needed) are needed"
+      told = "\(holding) of \(checks.count) hold, \(needed) are needed"
     } else if differing.count > 1, let first = told {
       told = "\(differing.count) of \(checks.count) numbers differ; the first: \(first)"
     }
@@ -48,6 +54,10 @@ struct ClaimJudge {
         result.other = other
         judge(ours, relation, other, &result)
       }
+      if isSimulated(check) {
+        if result.verdict == .agrees { result.verdict = .simulated }
+        if result.verdict == .differs { result.reason = result.reason.map { "in simulation, \($0)" } }
+      }
     } catch let failure as RecordEntries.Failure {
       switch failure {
       case .undefined(let reason):
@@ -55,8 +65,8 @@ struct ClaimJudge {
         result.verdict = .differs
         result.reason = "\(what(check)): \(reason)"
       case .lost(let message, let hint):
-        result.reason = message
-        result.mistake = .error(message, at: check.place, hint: hint)
+        result.reason = isOnOtherData ? "the data given do not have it: \(message)" : message
+        if !isOnOtherData { result.mistake = .error(message, at: check.place, hint: hint) }
       }
     } catch {
       result.reason = "\(error)"
@@ -84,6 +94,11 @@ struct ClaimJudge {
     case .failed: throw NotThere(description: "\(address.config) failed")
     case .leftOut, nil: throw NotThere(description: "\(address.config) was not run")
     }
+  }
+
+  /// Whether it looks at a record of rows that are made up by chance.
+  private func isSimulated(_ check: ClaimCheck) -> Bool {
+    experiments.contains { check.configs.contains($0.config) && $0.record?.mark != nil }
   }
 
   private func ratio(_ ours: FoundValue, _ other: FoundValue, of check: ClaimCheck) throws -> FoundValue {

@@ -20,7 +20,7 @@ struct ClaimsSection {
     var source = escapeHTML(claim.source)
     if let needed = claim.needed { source += " \u{B7} at least \(needed) of \(claim.checks.count) must hold" }
     page.put("<p class=\"rest\">\(source)</p>")
-    if let reason = judged.reason, judged.verdict != .agrees {
+    if let reason = judged.reason, !judged.verdict.holds {
       page.element("p", reason, attributes: "class=\"reason\"")
     }
     if let note = claim.note, note != judged.reason { page.element("p", note) }
@@ -29,7 +29,7 @@ struct ClaimsSection {
       if judged.checks.count <= 6 {
         page.table(table)
       } else {
-        page.details(counted(judged.checks.count, "number"), isOpen: judged.verdict != .agrees) { $0.table(table) }
+        page.details(counted(judged.checks.count, "number"), isOpen: !judged.verdict.holds) { $0.table(table) }
       }
     }
     page.put("</article>")

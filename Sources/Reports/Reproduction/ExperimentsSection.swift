@@ -37,6 +37,7 @@ struct ExperimentsSection {
     }
     page.put(
       "<p class=\"rest\">\(escapeHTML(record.experiment.title ?? record.experiment.name)) \u{B7} "
+        + (record.mark.map { "<b>\(escapeHTML($0))</b> \u{B7} " } ?? "")
         + "<a href=\"\(config)/report.html\">report</a> \u{B7} <a href=\"configs/\(config).yaml\">config</a></p>")
     if let note = experiment.note { page.element("p", note) }
     let claims = reproduction.claims(of: experiment.config)
@@ -50,8 +51,8 @@ struct ExperimentsSection {
       page.put("<p class=\"chips\">\(chips.joined(separator: "\n"))</p>")
     }
     if !printed.isEmpty {
-      let isOpen = printed.contains { $0.verdict != .agrees }
-      let agreeing = printed.count { $0.verdict == .agrees }
+      let isOpen = printed.contains { !$0.verdict.holds }
+      let agreeing = printed.count { $0.verdict.holds }
       page.details("\(counted(printed.count, "number")) printed there, \(agreeing) agree", isOpen: isOpen) {
         $0.table(CheckTable(checks: printed).table)
       }

@@ -177,13 +177,19 @@ struct RecordEntries {
     _ path: String, of body: JSONValue, _ address: RecordAddress, _ numbers: inout [Double], _ texts: inout [String]
   ) throws {
     var value = body
-    for part in path.split(separator: ".").map(String.init) {
-      guard let next = step(part, into: value) else {
+    var parts = path.split(separator: ".").map(String.init)[...]
+    while let part = parts.first {
+      // A name may hold points: share-above-0.75.
+      let names = parts.indices.reversed().map { parts[parts.startIndex...$0] }
+      guard let name = names.first(where: { step($0.joined(separator: "."), into: value) != nil }),
+        let next = step(name.joined(separator: "."), into: value)
+      else {
         throw Failure.lost(
           "\(address.kind.rawValue) '\(address.name)' has no '\(part)' on the way '\(path)'",
           hint: didYouMean(part, among: known(in: value)))
       }
       value = next
+      parts = parts.dropFirst(name.count)
     }
     for leaf in value.elements ?? [value] {
       if let number = leaf.double {

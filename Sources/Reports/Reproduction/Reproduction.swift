@@ -27,6 +27,8 @@ public struct ReproducedExperiment: Sendable {
 
 public enum ClaimVerdict: String, Sendable, Hashable, CaseIterable {
   case agrees
+  /// It agrees, on rows made up by chance: that is no evidence about the paper's data.
+  case simulated = "held-in-simulation"
   case earlyStop = "early-stop"
   case differs
   case notJudged = "not-judged"
@@ -34,11 +36,15 @@ public enum ClaimVerdict: String, Sendable, Hashable, CaseIterable {
   public var words: String {
     switch self {
     case .agrees: "agrees within the stated tolerance"
+    case .simulated: "held in simulation"
     case .earlyStop: "held by early stopping only"
     case .differs: "differs"
     case .notJudged: "not judged"
     }
   }
+
+  /// Whether the number is as it should be, whatever the data.
+  var holds: Bool { self == .agrees || self == .simulated }
 }
 
 public struct JudgedCheck: Sendable, Hashable {
@@ -67,15 +73,18 @@ public struct Reproduction: Sendable {
   public var paper: PaperClaims
   /// One for each of the paper's, in its order.
   public var experiments: [ReproducedExperiment]
+  /// What was put into the experiments for this run, as it was typed: "logs=mine".
+  public var settings: [String]
   public private(set) var claims: [JudgedClaim] = []
   /// The numbers printed in each experiment's figures, in the order of the experiments.
   public private(set) var printed: [[JudgedCheck]] = []
 
-  public init(name: String, paper: PaperClaims, experiments: [ReproducedExperiment]) {
+  public init(name: String, paper: PaperClaims, experiments: [ReproducedExperiment], settings: [String] = []) {
     self.name = name
     self.paper = paper
     self.experiments = experiments
-    let judge = ClaimJudge(experiments: experiments)
+    self.settings = settings
+    let judge = ClaimJudge(experiments: experiments, isOnOtherData: !settings.isEmpty)
     claims = paper.claims.map { judge.judged($0) }
     printed = paper.experiments.map { $0.checks.map { judge.judged($0) } }
   }

@@ -10,6 +10,7 @@ public func reproductionJSON(_ reproduction: Reproduction) -> JSONValue {
     "title": .text(paper.title),
     "citation": .text(paper.citation),
     "link": JSONValue(paper.link),
+    "settings": JSONValue(reproduction.settings),
     "counts": .object(
       ClaimVerdict.allCases.map { JSONMember($0.rawValue, .integer(reproduction.count($0))) }),
     "claims": .array(reproduction.claims.map(claimJSON)),
@@ -92,6 +93,7 @@ private func experimentJSON(
       (record?.figures ?? []).map { .text("\(experiment.config)/figures/\($0.drawn.name).svg") }),
     "config-sha256": JSONValue(record?.provenance.configHash),
     "seed": record.map { .integer($0.provenance.seed) } ?? .null,
+    "data": JSONValue(record?.mark),
     "printed": .array(printed.map(checkJSON)),
   ]
 }

@@ -30,7 +30,12 @@ public func reproductionHTML(_ reproduction: Reproduction) -> String {
     """)
   let citation = escapeHTML(paper.citation)
   let link = paper.link.map { " \u{B7} <a href=\"\(escapeHTML($0))\">\(escapeHTML($0))</a>" } ?? ""
-  page.put("<p class=\"identity\">\(citation)\(link)</p>\n</header>")
+  page.put("<p class=\"identity\">\(citation)\(link)</p>")
+  if !reproduction.settings.isEmpty {
+    let settings = reproduction.settings.map { "<code>\(escapeHTML($0))</code>" }.joined(separator: ", ")
+    page.put("<p class=\"identity\">Run with \(settings)</p>")
+  }
+  page.put("</header>")
   ReproductionFailures(reproduction: reproduction).write(into: &page)
   VerdictSummary(reproduction: reproduction).write(into: &page)
   ClaimsSection(reproduction: reproduction).write(into: &page)
@@ -69,7 +74,7 @@ private struct VerdictSummary {
   func write(into page: inout HTMLText) {
     guard !reproduction.claims.isEmpty else { return }
     page.put("<ul class=\"counts\">")
-    for verdict in ClaimVerdict.allCases where verdict != .notJudged || reproduction.count(verdict) > 0 {
+    for verdict in ClaimVerdict.allCases where verdict.isAlwaysCounted || reproduction.count(verdict) > 0 {
       page.put(
         "<li class=\"\(verdict.rawValue)\"><b>\(reproduction.count(verdict))</b> "
           + "<span aria-hidden=\"true\">\(verdict.symbol)</span> \(verdict.words)</li>")
@@ -85,12 +90,18 @@ private struct VerdictSummary {
           + "<span class=\"aside\"> \(judged.verdict.words)</span></a>")
     }
     page.put("</nav>")
-    page.put(
-      """
-      <p class="lead">Each claim stands below with the paper's number, ours, and how far the two may lie apart. \
-      <b>Held by early stopping only</b> says that the paper's number belongs to a fit that its optimiser left before the \
-      least-squares optimum: ours is at the optimum, and there the claim does not hold as it is printed.</p>
-      """)
+    var lead = "Each claim stands below with the paper's number, ours, and how far the two may lie apart."
+    if reproduction.count(.simulated) > 0 {
+      lead +=
+        " <b>Held in simulation</b> says that the number is as the claim has it on rows made up by a simulator, which "
+        + "was fitted to no real model: the method does what it should, and nothing is said about the paper's data."
+    }
+    if reproduction.count(.earlyStop) > 0 || reproduction.count(.simulated) == 0 {
+      lead +=
+        " <b>Held by early stopping only</b> says that the paper's number belongs to a fit that its optimiser left "
+        + "before the least-squares optimum: ours is at the optimum, and there the claim does not hold as it is printed."
+    }
+    page.put("<p class=\"lead\">\(lead)</p>")
   }
 }
 
@@ -132,11 +143,15 @@ extension ClaimVerdict {
   var symbol: String {
     switch self {
     case .agrees: "\u{2713}"
+    case .simulated: "\u{25CB}"
     case .earlyStop: "\u{25D0}"
     case .differs: "\u{2717}"
     case .notJudged: "\u{2013}"
     }
   }
+
+  /// Whether the summary tells even that there is none.
+  fileprivate var isAlwaysCounted: Bool { [.agrees, .earlyStop, .differs].contains(self) }
 
   /// A label with its symbol.
   var chip: String {
@@ -150,6 +165,7 @@ private let reproductionStyle = """
   .counts li { flex: 1 1 12rem; margin: 0; padding: .7rem 1rem; border-radius: 6px; border-left: 4px solid; }
   .counts b { display: block; font-size: 1.9rem; line-height: 1.15; font-variant-numeric: tabular-nums; }
   .agrees { background: var(--good); color: var(--best); border-color: currentcolor; }
+  .held-in-simulation { background: var(--shade); color: var(--best); border-color: currentcolor; }
   .early-stop { background: var(--warn); color: var(--warn-ink); border-color: currentcolor; }
   .differs { background: var(--bad); color: var(--bad-ink); border-color: currentcolor; }
   .not-judged { background: var(--shade); color: var(--soft); border-color: currentcolor; }

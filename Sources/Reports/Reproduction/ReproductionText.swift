@@ -6,11 +6,11 @@ import EvaluationKit
 public func reproductionText(_ reproduction: Reproduction, width: Int) -> String {
   var lines = [reproduction.paper.title, ""]
   let idWidth = max(5, reproduction.claims.map(\.claim.id.count).max() ?? 0)
-  let verdictWidth = 10
+  let verdictWidth = reproduction.claims.map(\.verdict.label.count).max() ?? 0
   for judged in reproduction.claims {
     let start = padded(judged.claim.id, idWidth) + "  " + padded(judged.verdict.label, verdictWidth) + "  "
     lines.append(start + shortened(judged.claim.states, max(20, width - start.count)))
-    if judged.verdict != .agrees, let reason = judged.reason {
+    if !judged.verdict.holds, let reason = judged.reason {
       let indent = String(repeating: " ", count: start.count)
       lines += wrapped(reason, max(40, width - indent.count)).map { indent + $0 }
     }
@@ -18,9 +18,11 @@ public func reproductionText(_ reproduction: Reproduction, width: Int) -> String
   lines += ["", reproduction.countsText]
   let printed = reproduction.printed.flatMap { $0 }
   if !printed.isEmpty {
-    let agreeing = printed.count { $0.verdict == .agrees }
+    let agreeing = printed.count { $0.verdict.holds }
     lines.append("of \(counted(printed.count, "further number")) printed in figures and tables \(agreeing) agree")
   }
+  let without = reproduction.paper.notReproducible.count
+  if without > 0 { lines.append("\(without) more cannot be checked here, and the page says why") }
   return lines.map { $0 + "\n" }.joined()
 }
 
@@ -32,6 +34,7 @@ extension Reproduction {
       switch verdict {
       case .agrees: return "\(count) of \(counted(claims.count, "claim")) \(count == 1 ? "agrees" : "agree")"
       case _ where count == 0: return nil
+      case .simulated: return "\(count) held in simulation, which is no evidence about the paper's data"
       case .earlyStop: return "\(count) held by early stopping only"
       case .differs: return "\(count) \(count == 1 ? "differs" : "differ")"
       case .notJudged: return "\(count) not judged"
@@ -46,6 +49,7 @@ extension ClaimVerdict {
   var label: String {
     switch self {
     case .agrees: "agrees"
+    case .simulated: "simulation"
     case .earlyStop: "early stop"
     case .differs: "differs"
     case .notJudged: "not judged"

@@ -28,6 +28,33 @@ struct EmbeddedPaperTests {
   }
 }
 
+@Suite("Schaeffer et al. (2024)")
+struct SimulatedReproductionTests {
+  @Test("without logs every claim is held in simulation, but for the list of checkpoints, which is the paper's")
+  func verdicts() async throws {
+    let out = try TestFolder()
+    let run = await CapturedCommand.run(["reproduce", "schaeffer2024", "--out", out.path("out"), "--quiet"])
+    #expect(run.code == 0, "\(run.talk)")
+    #expect(run.talk.isEmpty)
+    let index = try readJSON(try out.read("out/index.json"), file: "index.json")
+    let claims = try #require(index["claims"]?.elements)
+    #expect(claims.compactMap { $0["id"]?.string } == (1...12).map { "B\($0)" })
+    for claim in claims {
+      let id = claim["id"]?.string ?? ""
+      let expected = id == "B11" ? "agrees" : "held-in-simulation"
+      #expect(claim["verdict"]?.string == expected, "\(id): \(claim["reason"]?.string ?? "")")
+    }
+    for experiment in index["experiments"]?.elements ?? [] {
+      let config = experiment["config"]?.string ?? ""
+      let isReal = ["fig-2", "table-e"].contains(config)
+      #expect(experiment["data"]?.string == (isReal ? nil : "simulated data"), "\(config)")
+      for figure in experiment["figures"]?.elements?.compactMap(\.string) ?? [] {
+        #expect(try out.read("out/" + figure).contains("simulated data") == !isReal, "\(figure)")
+      }
+    }
+  }
+}
+
 @Suite("Ruan et al. (2024)", .enabled(if: Repository.data != nil, "needs BELLWETHER_DATA"))
 struct ReproductionTests {
   /// The claims that rest on fits which the paper's optimiser left early.

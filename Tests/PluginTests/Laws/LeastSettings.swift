@@ -74,6 +74,7 @@ enum LeastSettings {
     "line": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
     "mass-covariation": #"{"with": "log10(flops)", "by": "family"}"#,
     "mean": #"{"of": "mse"}"#,
+    "ordering": #"{"of": "distribution", "order": "law > base"}"#,
     "skill": #"{"of": "mse", "against": "base"}"#,
     "slope-test": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
     "wins": #"{"of": "mse", "against": "base"}"#,
@@ -101,6 +102,7 @@ enum LeastSettings {
     "lm-eval-generations": #"{"otherwise": "left"}"#,
     "lm-eval-results": #"{"path": "results.json"}"#,
     "open-llm-leaderboard": #"{"path": "results.json"}"#,
+    "prepared": #"{"of": "left", "steps": ["anything"]}"#,
     "simulated-choices": #"{"families": ["Amber-7B"], "items": 3, "untrained": true, "truth": true}"#,
     "stack": #"{"tables": ["left", "left"]}"#,
   ]

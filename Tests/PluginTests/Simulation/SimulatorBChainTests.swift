@@ -44,7 +44,7 @@ import Testing
     let correct = CellChain.scores(cell)[Score.logPVocab.rawValue]
     let wrong = wrongMasses(cell)
     let rises = sampleCorrelations(
-      of: wrong, samples: cell.itemCount, with: cell.logCompute, methods: [.spearman])
+      of: wrong[...], samples: cell.itemCount, with: cell.logCompute, methods: [.spearman])
     let covariation = (0..<cell.itemCount).compactMap { item in
       let rows = stride(from: item, to: wrong.count, by: cell.itemCount)
       return pearson(rows.map { correct[$0] }, rows.map { wrong[$0] })?.coefficient

@@ -17,7 +17,7 @@ struct ClaimJudgeTests {
 
   private func reproduction(
     checks: [String], from: String = "{config: one, forecast: components, where: {task: addition}}",
-    needed: Int? = nil, record: RunRecord? = nil, outcome: ReproducedExperiment.Outcome? = nil
+    needed: Int? = nil, record: RunRecord? = nil, outcome: ReproducedExperiment.Outcome? = nil, settings: [String] = []
   ) throws -> Reproduction {
     let text = """
       title: A paper
@@ -40,7 +40,49 @@ struct ClaimJudgeTests {
       sample.combinations[1].failures = []
     }
     return Reproduction(
-      name: "paper", paper: paper, experiments: [.init(config: "one", outcome: outcome ?? .finished(sample))])
+      name: "paper", paper: paper, experiments: [.init(config: "one", outcome: outcome ?? .finished(sample))],
+      settings: settings)
+  }
+
+  private func sample(_ change: (inout RunRecord) -> Void) throws -> RunRecord {
+    var record = try SampleRecord.make()
+    record.failures = []
+    for index in record.combinations.indices { record.combinations[index].failures = [] }
+    change(&record)
+    return record
+  }
+
+  @Test("on rows made up by chance a claim is held in simulation at best, and a difference says where")
+  func simulated() throws {
+    let record = try sample { $0.mark = "simulated data" }
+    let good = "{value: rows.train, paper: 4, within: exact}"
+    let bad = "{value: rows.train, paper: 5, within: exact}"
+    #expect(try judged(good, record: record).verdict == .simulated)
+    let claims = try reproduction(checks: [good, bad], record: record).claims
+    #expect(claims.first?.verdict == .differs && claims.first?.reason?.hasPrefix("in simulation, ") == true)
+    let whole = try reproduction(checks: [good, good], record: record)
+    #expect(whole.claims.first?.verdict == .simulated && whole.count(.simulated) == 1 && whole.count(.agrees) == 0)
+    #expect(reproductionText(whole, width: 100).contains("simulation  it holds"))
+    #expect(try reproduction(checks: [bad, good], needed: 1, record: record).claims.first?.verdict == .simulated)
+  }
+
+  @Test("what the user's own data lack is not judged, and is no mistake of the claims file")
+  func otherData() throws {
+    let check = "{where: {task: adition}, value: rows.train, paper: 4}"
+    let judged = try #require(try reproduction(checks: [check], settings: ["logs=mine"]).claims.first)
+    #expect(judged.verdict == .notJudged && judged.reason?.hasPrefix("the data given do not have it") == true)
+    #expect(judged.checks.allSatisfy { $0.mistake == nil })
+  }
+
+  @Test("a name with points in it is found on the way")
+  func points() throws {
+    let record = try sample { record in
+      record.combinations[0].measurements[0].result = MetricResult(
+        values: [.init("share-above-0.75", 0.9)], n: 10)
+    }
+    let check = "{measurement: spread, where: {family: A|B}, value: share-above-0.75, paper: 0.9, within: exact}"
+    let judged = try judged(check, record: record)
+    #expect(judged.verdict == .agrees, "\(judged.reason ?? "")")
   }
 
   @Test(

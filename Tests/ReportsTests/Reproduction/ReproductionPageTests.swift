@@ -118,6 +118,7 @@ struct ReproductionPageTests {
 
         1 of 4 claims agrees, 1 held by early stopping only, 1 differs, 1 not judged
         of 1 further number printed in figures and tables 1 agree
+        1 more cannot be checked here, and the page says why
 
         """)
   }
