@@ -92,7 +92,7 @@ struct InspectTable {
         return rows.map { GenerationTable.Model(family: $0.family, checkpoint: $0.checkpoint ?? name, flops: $0.flops) }
       }
     }
-    note("inspect-choices: " + models.unknown(LogModel(name: log.model, revision: log.revision)))
+    note("inspect-choices: " + models.unknown([LogModel(name: log.model, revision: log.revision)]))
     return [GenerationTable.Model(family: nil, checkpoint: name, flops: nil)]
   }
 

@@ -145,7 +145,8 @@ struct ChoiceMassLawTests {
     let target = Array(sample.accuracy[..<sample.training])
     func message(_ rows: PredictorRows, _ settings: String = "{}") async -> String {
       do {
-        _ = try await Self.law(settings).fit(rows, target: Array(target.prefix(rows.count)), in: book.run())
+        let law = try Self.law(settings)
+        _ = try await law.fit(rows, target: Array(target.prefix(rows.count)), in: book.run())
         return "none"
       } catch { return "\(error)" }
     }
@@ -192,7 +193,7 @@ struct ChoiceMassSimulationTests {
       self.law.append(Self.error(law, actual))
       self.line.append(Self.error(line, actual))
       if withSigmoid {
-        let settings = Settings(Sigmoid.card, #"{"floor": \#(sample.chance)}"#)
+        let settings = try Settings(Sigmoid.card, #"{"floor": \#(sample.chance)}"#)
         sigmoid.append(Self.error(try await sample.forecasts(Sigmoid(settings), in: run), actual))
       }
       bias.append((law.last?.value ?? .nan) - (actual.last ?? .nan))
@@ -223,9 +224,6 @@ struct ChoiceMassSimulationTests {
         }
       }
     }
-    print(
-      "simulator A", errors.law.average, errors.sigmoid.average, errors.line.average, errors.bias.average,
-      errors.held.average)
     #expect(errors.law.average <= (Self.isOptimized ? 0.0135 : 0.02))
     #expect(errors.law.average < errors.sigmoid.average * (Self.isOptimized ? 0.5 : 0.7))
     #expect(errors.law.average < errors.line.average * (Self.isOptimized ? 0.8 : 1))
@@ -245,7 +243,6 @@ struct ChoiceMassSimulationTests {
         }
       }
     }
-    print("simulator B", errors.law.average, errors.line.average, errors.bias.average, errors.held.average)
     #expect(errors.law.average <= 1.25 * errors.line.average)
     guard Self.isOptimized else { return }
     #expect((0.85...0.985).contains(errors.held.average))
