@@ -181,22 +181,21 @@ def table(rows, logs):
     yield ""
 
 
-def measurements(out, metric):
-    return [row for row in json.loads((out / "record.json").read_text())["measurements"] if row["metric"] == metric]
+def measurements(out):
+    return json.loads((out / "record.json").read_text())["measurements"]
 
 
 def scores_apart(ours, theirs):
     """The largest difference of a task's mean scores."""
     means = json.loads(theirs.read_text())
-    rows = measurements(ours, "distribution")
-    found = {(row["keys"]["task"], row["settings"]["of"]): row["values"]["mean"] for row in rows}
+    found = {(row["keys"]["task"], row["metric"]): row["values"]["mean"] for row in measurements(ours)}
     return agreeing(found, {(task, score): value for task in means for score, value in means[task].items()})
 
 
 def means_apart(ours, theirs):
     """The largest difference of mean correlations and of the shares of undefined ones."""
     names, found, expected = ("family", "task", "score", "method"), {}, {}
-    for row in measurements(ours, "correlation-distribution"):
+    for row in measurements(ours):
         for value in ("mean", "undefined-share"):
             found[(*(row["keys"][name] for name in names), value)] = row["values"][value]
     with open(theirs / "statistics.csv") as file:
