@@ -2,8 +2,8 @@
 
     log_scores.py duckdb|orjson|pandas FOLDER OUT.json
 
-Only what the scores need is read. Writes the mean of each score by task. The readers know these logs: every model has the
-same documents in the same order, nothing is broken, nothing is there twice.
+Only what the scores need is read. Writes the mean of each score by task. The readers trust that nothing is broken or there
+twice, and check that models have the same documents in the same order.
 """
 
 import csv
@@ -51,19 +51,20 @@ def files(folder, task):
 
 
 def read_duckdb(folder):
-    """A query a task, of three fields alone; rows come in the order of files and lines."""
+    """A query a task, of the fields needed; rows come in the order of files and lines."""
     import duckdb
 
     for task, k in TASKS.items():
-        columns = {"filtered_resps": "VARCHAR[][]"}
+        columns = {"doc_id": "INTEGER", "filtered_resps": "VARCHAR[][]"}
         columns.update({"doc": "STRUCT(answer VARCHAR)"} if task == "winogrande" else {"target": "VARCHAR"})
         answer = "CAST(doc.answer AS INTEGER) - 1" if task == "winogrande" else "CAST(target AS INTEGER)"
         values = ", ".join(f"CAST(filtered_resps[{i + 1}][1] AS DOUBLE) AS v{i}" for i in range(k))
         paths = files(folder, task)
         found = duckdb.query(
-            f"SELECT {answer} AS answer, {values} FROM read_json({list(map(str, paths))}, format='newline_delimited', "
+            f"SELECT doc_id, {answer} AS answer, {values} FROM read_json({list(map(str, paths))}, format='newline_delimited', "
             f"columns={columns})").fetchnumpy()
         shape = len(paths), -1
+        check_documents(found["doc_id"].reshape(shape))
         yield task, Task(
             np.stack([found[f"v{i}"].reshape(shape) for i in range(k)], 2), np.asarray(found["answer"]).reshape(shape))
 
@@ -72,23 +73,32 @@ def read_orjson(folder):
     import orjson
 
     for task in TASKS:
-        values, answers = [], []
+        documents, values, answers = [], [], []
         for path in files(folder, task):
             with open(path, "rb") as file:
                 rows = [fields(task, orjson.loads(line)) for line in file]
-            answers.append([row[0] for row in rows])
-            values.append([row[1] for row in rows])
+            documents.append([row[0] for row in rows])
+            answers.append([row[1] for row in rows])
+            values.append([row[2] for row in rows])
+        check_documents(documents)
         yield task, Task(np.array(values), np.array(answers))
 
 
 def fields(task, row):
     answer = int(row["doc"]["answer"]) - 1 if task == "winogrande" else int(row["target"])
-    return answer, [float(pair[0]) for pair in row["filtered_resps"]]
+    return row["doc_id"], answer, [float(pair[0]) for pair in row["filtered_resps"]]
+
+
+def check_documents(documents):
+    documents = np.asarray(documents)
+    if (documents != documents[0]).any():
+        raise SystemExit("models have other documents, or in another order")
 
 
 def read_pandas(folder):
     for task in TASKS:
         tables = [pandas_table(task, path) for path in files(folder, task)]
+        check_documents([table["document"] for table in tables])
         yield task, Task(
             np.stack([np.stack(table["values"]) for table in tables]), np.stack([table["answer"] for table in tables]))
 

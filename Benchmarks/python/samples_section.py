@@ -137,11 +137,11 @@ def reading(command, logs, part, folder):
         f"{logs.lines:,} lines, made by `python/make_logs.py`; in the system's cache) to four scores of each line (log p_vocab, "
         f"p_choices, Brier, accuracy) and their means a task, which agree to {AGREES:.0e} (largest difference {apart:.0e}). "
         f"Ours also checks every line, matches documents across models and writes record and report (`configs/log-scores.yaml`); "
-        f"the others (`python/log_scores.py`) trust the logs. pandas reads a part of {part.bytes / 1e9:.2f} GB; its times are "
+        f"the others (`python/log_scores.py`) only check that models have the same documents in the same order. pandas reads a part of {part.bytes / 1e9:.2f} GB; its times are "
         f"scaled by bytes, less its start, and its memory is the part's. GB/s: of CPU time.")
     yield ""
     yield from table([
-        ("**`bellwether run log-scores.yaml`**", found["ours"]), ("DuckDB (three fields) and numpy", found["duckdb"]),
+        ("**`bellwether run log-scores.yaml`**", found["ours"]), ("DuckDB (the fields needed) and numpy", found["duckdb"]),
         ("orjson, line by line, and numpy", found["orjson"]), ("`pandas.read_json` in chunks (scaled)", theirs)], logs)
 
 
