@@ -16,7 +16,7 @@ from child import Cost, once
 HERE = Path(__file__).parent
 CONFIGS = HERE.parent / "configs"
 ROUNDS = 5
-PART = 0.1  # gigabytes of logs for what takes minutes
+PART = 0.3  # gigabytes of logs for what takes minutes
 AGREES = 1e-9
 
 
@@ -121,7 +121,7 @@ def reading(command, logs, part, folder):
         "ours": logs.ours(command, "log-scores.yaml", folder / "scores"),
         "duckdb": logs.python("log_scores.py", "duckdb", folder / "duckdb.json"),
         "orjson": logs.python("log_scores.py", "orjson", folder / "orjson.json"),
-    }, ROUNDS if logs.bytes < 1e9 else 3)
+    }, ROUNDS)
     few = in_turns({
         "start": lambda turn: [sys.executable, "-c", "import numpy, pandas"],
         "pandas": part.python("log_scores.py", "pandas", folder / "pandas.json"),
@@ -148,7 +148,7 @@ def reading(command, logs, part, folder):
 def pipeline(command, logs, part, folder):
     found = in_turns({
         "ours": logs.ours(command, "log-pipeline.yaml", folder / "figure"),
-        "duckdb": logs.python("log_pipeline.py", "duckdb", folder / "duckdb")}, ROUNDS if logs.bytes < 1e9 else 3)
+        "duckdb": logs.python("log_pipeline.py", "duckdb", folder / "duckdb")}, ROUNDS)
     few = in_turns({
         "start": lambda turn: [sys.executable, "-c", "import scipy.stats, pandas, matplotlib.pyplot"],
         "pandas": part.python("log_pipeline.py", "pandas", folder / "pandas"),
