@@ -1,6 +1,7 @@
 #!/bin/sh
 # Measures Bellwether beside numpy, scipy and scikit-learn, in one run, and prints a Markdown table.
-# usage: run.sh [--data FOLDER] [--out FILE]      --data: $BELLWETHER_DATA, else the built-in scores
+# usage: run.sh [--data FOLDER] [--out FILE] [--only samples] [--gigabytes 0.5]
+# --data: $BELLWETHER_DATA, else the built-in scores; --gigabytes: the size of the logs that are made
 set -eu
 # Paths that the user gives start where the user is, so nothing changes folder.
 here=$(cd "$(dirname "$0")" && pwd)

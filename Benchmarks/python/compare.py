@@ -13,6 +13,7 @@ from pathlib import Path
 
 import fit_section
 import run_section
+import samples_section
 from child import cost
 
 ROOT = Path(__file__).parents[2]
@@ -22,6 +23,7 @@ IN_PROCESS = str(ROOT / ".build-benchmarks/release/InProcess")
 PLUGIN_CALLS = str(ROOT / ".build-benchmarks/release/PluginCalls")
 HELPER = str(ROOT / "Sources/CBuiltInData/python/bellwether.py")
 EMERGENT = str(ROOT / "configs/papers/ruan2024/emergent.yaml")
+PACKAGES = ("numpy", "scipy", "scikit-learn", "pandas", "matplotlib", "duckdb", "orjson", "numba")
 RECIPES = {
     "laws": "the same in scikit-learn and scipy, sane stop rule",
     "lean": "the same in numpy and scipy alone, sane stop rule",
@@ -33,15 +35,29 @@ def main():
     parser = argparse.ArgumentParser(prog="run.sh", description=__doc__)
     parser.add_argument("--data", default=os.environ.get("BELLWETHER_DATA"), help="a folder with obsscaling/")
     parser.add_argument("--out", help="also write the report to this file")
+    parser.add_argument("--only", choices=["samples"], help="only the sections on predictability per sample")
+    parser.add_argument("--gigabytes", type=float, default=0.5, help="size of the logs that are made (default 0.5)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         text = "\n".join([
             "# Benchmarks", "", "CPU time, user and system together; medians. A ratio is Python's over Bellwether's.",
-            "", *machine(), "", *in_process(options.data, Path(folder)), "", *fits(options.data, Path(folder)),
-            *plugin_calls(), "", *whole_processes(options.data, Path(folder)), *long_runs(options.data, Path(folder)), ""])
+            "", *machine(), "", *([] if options.only else rest(options.data, Path(folder))),
+            *samples_section.sections(COMMAND, IN_PROCESS, options.gigabytes, Path(folder))])
     print(text)
     if options.out:
         Path(options.out).write_text(text)
+
+
+def rest(data, folder):
+    """All sections but those on predictability per sample."""
+    yield from in_process(data, folder)
+    yield ""
+    yield from fits(data, folder)
+    yield from plugin_calls()
+    yield ""
+    yield from whole_processes(data, folder)
+    yield from long_runs(data, folder)
+    yield ""
 
 
 def in_process(data, folder):
@@ -190,7 +206,7 @@ def process_row(what, found, ratio=None):
 
 
 def machine():
-    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "scikit-learn", "pandas", "matplotlib"))
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     swift = run([os.environ.get("SWIFT", "swift"), "--version"]).splitlines()[0]
     yield f"- Machine: {processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
     yield f"- Bellwether: release build, {swift}; binary {os.path.getsize(COMMAND) / 1e6:.1f} MB"

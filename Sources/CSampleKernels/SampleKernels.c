@@ -171,30 +171,48 @@ static int64_t merge_column(const double *y, size_t n, const workspace *work, co
   return exchanges;
 }
 
-// The sums of one column over its ranks, by merging. Returns the exchanges.
-static int64_t merged_sums(const double *y, const sample_axis *axis, const workspace *work, size_t lane, rank_sums *sums) {
-  const size_t n = axis->checkpoints;
-  const double *values;
-  const int32_t *order;
-  const int64_t exchanges = merge_column(y + lane, n, work, &values, &order);
-  double xy = 0, yy = 0, pairs = 0, triples = 0, variance = 0;
+// The sums over ties of one column whose scores lie in order, `step` apart; their twice mean ranks less n + 1, in order, go to `twice`.
+static void column_ties(const double *values, size_t step, size_t n, double *twice, size_t lane, rank_sums *sums) {
+  double yy = 0, pairs = 0, triples = 0, variance = 0;
   for (size_t first = 0; first < n;) {
     size_t next = first + 1;
-    while (next < n && values[next] == values[first]) next++;
+    while (next < n && values[next * step] == values[first * step]) next++;
     const double count = (double)(next - first), others = count - 1;
     const double rank = (double)(first + next - 1) - (double)(n - 1);
-    for (size_t p = first; p < next; p++) xy += axis->ranks[order[p]] * rank;
+    for (size_t p = first; p < next; p++) twice[p] = rank;
     yy += count * rank * rank;
     pairs += count * others / 2;
     triples += count * others * (others - 1);
     variance += count * others * (2 * others + 7);
     first = next;
   }
-  sums->xy[lane] = xy;
   sums->yy[lane] = yy;
   sums->pairs[lane] = pairs;
   sums->triples[lane] = triples;
   sums->variance[lane] = variance;
+}
+
+// All sums of one column of a group that was sorted by pairs.
+static void column_sums(const sample_axis *axis, const workspace *work, size_t lane, rank_sums *sums) {
+  const size_t n = axis->checkpoints;
+  double *const twice = work->column[0];
+  column_ties(work->sorted + lane, GROUP, n, twice, lane, sums);
+  double xy = 0;
+  for (size_t c = 0; c < n; c++) xy += axis->ranks[c] * twice[work->places[c * GROUP + lane]];
+  sums->xy[lane] = xy;
+}
+
+// The sums of one column over its ranks, by merging. Returns the exchanges.
+static int64_t merged_sums(const double *y, const sample_axis *axis, const workspace *work, size_t lane, rank_sums *sums) {
+  const size_t n = axis->checkpoints;
+  const double *values;
+  const int32_t *order;
+  const int64_t exchanges = merge_column(y + lane, n, work, &values, &order);
+  double *const twice = values == work->column[0] ? work->column[1] : work->column[0];
+  column_ties(values, 1, n, twice, lane, sums);
+  double xy = 0;
+  for (size_t p = 0; p < n; p++) xy += axis->ranks[order[p]] * twice[p];
+  sums->xy[lane] = xy;
   return exchanges;
 }
 
