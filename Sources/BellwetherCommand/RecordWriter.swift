@@ -26,7 +26,9 @@ struct RecordWriter {
       try folder.write(plan.resolvedConfig, to: "config.yaml")
       for file in plan.ownFiles { try folder.write(file) }
       for table in plan.tables { try folder.write(writeCSV(table.table), to: "tables/\(table.name).csv") }
-      for table in record.keptTables where table.isWritten { try folder.write(writeCSV(table.table), to: "tables/\(table.name).csv") }
+      for table in record.keptTables where table.isWritten {
+        try folder.write(writeCSV(table.table), to: "tables/\(table.name).csv")
+      }
       for figure in record.figures { try await write(figure.drawn) }
       for format in tables {
         switch format {

@@ -12,11 +12,11 @@ struct SampleDistributionTests {
       let expected: [(Statistic, Double?)] = [
         (.mean, item.mean), (.median, item.median), (.standardDeviation, item.std), (.variance, item.var),
         (.skewness, item.skew), (.excessKurtosis, item.kurtosis), (.survivalArea, item.auc),
-        (.survivalAreaEitherWay, item.auc_max), (.area, item.exact_area), (.wasserstein(to: .one), item.w1),
-        (.wasserstein(to: .minusOne), item.w2), (.wasserstein(to: .nearer), item.w_min),
-        (.energy(to: .one), item.e1), (.energy(to: .minusOne), item.e2), (.energy(to: .nearer), item.e_min),
+        (.survivalAreaEitherWay, item.aucMax), (.area, item.exactArea), (.wasserstein(to: .one), item.w1),
+        (.wasserstein(to: .minusOne), item.w2), (.wasserstein(to: .nearer), item.wMin),
+        (.energy(to: .one), item.e1), (.energy(to: .minusOne), item.e2), (.energy(to: .nearer), item.eMin),
         (.kolmogorovSmirnov(to: .one), item.ks1), (.kolmogorovSmirnov(to: .minusOne), item.ks2),
-        (.kolmogorovSmirnov(to: .nearer), item.ks_min), (.undefinedShare, item.frac_nan),
+        (.kolmogorovSmirnov(to: .nearer), item.ksMin), (.undefinedShare, item.fracNan),
       ]
       for (statistic, value) in expected {
         let mine = found.value(statistic)

@@ -51,9 +51,19 @@ struct SampleHandCases: Decodable {
     let name: String
     let corr: [Double?]
     let quantiles, survival: [Double]
-    let auc, auc_max, mean, median, std, `var`, w1, w2, w_min, e1, e2, e_min, ks1, ks2, ks_min, frac_nan: Double
-    let exact_area: Double
+    let auc, aucMax, mean, median, std, `var`, w1, w2, wMin, e1, e2, eMin, ks1, ks2, ksMin, fracNan: Double
+    let exactArea: Double
     let skew, kurtosis: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case name, corr, quantiles, survival, auc, mean, median, std, `var`, w1, w2, e1, e2, ks1, ks2, skew, kurtosis
+      case aucMax = "auc_max"
+      case wMin = "w_min"
+      case eMin = "e_min"
+      case ksMin = "ks_min"
+      case fracNan = "frac_nan"
+      case exactArea = "exact_area"
+    }
   }
 
   let compute: [Double]
