@@ -152,14 +152,14 @@ struct OperationsTests {
     let result = try table().aggregating(all, by: ["g"])
     #expect(
       writeCSV(result) == """
-        g,mean,sum,count,missing,min,max,median,sd
-        b,5.5,11,2,1,4,7,5.5,2.1213203435596424
-        a,1.5,3,2,0,1,2,1.5,0.7071067811865476
-        ,3,3,1,0,3,3,3,
+        g,mean,sum,count,missing,min,max,median,sd,sem
+        b,5.5,11,2,1,4,7,5.5,2.1213203435596424,1.4999999999999998
+        a,1.5,3,2,0,1,2,1.5,0.7071067811865476,0.5
+        ,3,3,1,0,3,3,3,,
 
         """)
     let none = try table().keeping([nil, nil, true, nil, nil, nil]).aggregating(all, by: [])
-    #expect(writeCSV(none) == "mean,sum,count,missing,min,max,median,sd\n,,0,1,,,,\n")
+    #expect(writeCSV(none) == "mean,sum,count,missing,min,max,median,sd,sem\n,,0,1,,,,,\n")
     #expect(
       try table().aggregating([Aggregate("g", .count)], by: ["h"])["g count"] == Column("g count", numbers: [4, 1]))
     #expect(
