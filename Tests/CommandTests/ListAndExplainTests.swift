@@ -58,7 +58,12 @@ struct ListAndExplainTests {
       let page = await CapturedCommand.run(["explain", name, "--kind", kind])
       #expect(page.code == 0)
       #expect(page.output.hasPrefix("\(name) (\(kind), built in): \(plugin["summary"]?.string ?? "")\n"))
-      #expect(page.output.contains(kind == "dataset" ? "\nexample\n  scores: {\(name): {" : "\nexample\n  - \(name)"))
+      let example = try #require(page.output.components(separatedBy: "\nexample\n  ").dropFirst().first)
+      // A dataset's example is an entry of `data`: a table's name, then the dataset.
+      let entry = example.split(separator: ": ", maxSplits: 1)
+      #expect(
+        kind == "dataset"
+          ? entry[0].allSatisfy(\.isLetter) && entry[1].hasPrefix("{\(name): {") : example.hasPrefix("- \(name)"))
       #expect(page.output.contains("\nsource: "))
       for parameter in plugin["parameters"]?.elements ?? [] {
         #expect(page.output.contains("  \(parameter["name"]?.string ?? ""): "))

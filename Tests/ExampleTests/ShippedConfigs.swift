@@ -42,7 +42,8 @@ enum ShippedConfigs {
   static func shortened(_ name: String) -> [String] {
     guard name.hasPrefix("backtests/") else { return [] }
     if name.contains("per-sample") {
-      return ["--set", "let.families=[Cerebras]", "--set", "let.tasks=[{name: arc4, chance: 0.25}]"]
+      let task = name.contains("per-sample-b") ? "arc-c-like" : "arc4"
+      return ["--set", "let.families=[Cerebras]", "--set", "let.tasks=[{name: \(task), chance: 0.25}]"]
     }
     let tasks = name.contains("ruan2024") ? "[word unscramble, GSM8K CoT]" : "[GSM8K, MMLU]"
     let origin = name.contains("families") ? "Llama-2" : "0.6"
