@@ -1,6 +1,7 @@
 import BellwetherCommand
 import CommandTesting
 import EvaluationKit
+import Foundation
 import JSON
 import Testing
 
