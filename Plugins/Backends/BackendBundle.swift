@@ -1,0 +1,8 @@
+import EvaluationKit
+
+/// The built-in back ends.
+enum BackendBundle {
+  static func add(to registry: inout Registry) {
+    registry.add(Programmatic.self)
+  }
+}
