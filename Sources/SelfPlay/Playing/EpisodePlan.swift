@@ -34,6 +34,8 @@ public struct PlannedEpisode: Sendable {
 /// All episodes of a tournament, in the order of its tables: pairs, games, experiments, instances, repetitions.
 public struct EpisodePlan: Sendable {
   public private(set) var episodes: [PlannedEpisode] = []
+  /// The games with all their experiments, also those that are left out.
+  public let games: [PlayedGame]
   /// Who does not play what, and why.
   public private(set) var notes: [String] = []
 
@@ -45,6 +47,7 @@ public struct EpisodePlan: Sendable {
     _ games: [PlayedGame], pairs: [PlayerPair], repetitions: Int = 1, limit: Int? = nil,
     experiments wanted: [String]? = nil, seed: Seed
   ) throws {
+    self.games = games
     let known = games.flatMap { $0.experiments.map(\.name) }
     for name in wanted ?? [] where !known.contains(name) {
       throw EvaluationError("no experiment is called '\(name)'; there are \(Self.listed(known))")
