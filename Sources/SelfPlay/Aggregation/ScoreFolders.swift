@@ -41,11 +41,11 @@ public enum ScoreFolders {
     if let scores, scores["episode scores"]?.members == nil {
       throw EpisodeFolder.Problem("'\(ClembenchEpisode.scoresFile)' has no object 'episode scores'")
     }
-    return named(
-      folder, place,
-      ScoredEpisode(
-        players: place.players ?? "", game: place.game ?? "", experiment: "", episode: "", index: place.index ?? 0,
-        result: result(of: scores)))
+    var row = ScoredEpisode(
+      players: place.players ?? "", game: place.game ?? "", experiment: "", episode: "", index: place.index ?? 0,
+      result: result(of: scores))
+    row.isLeftOut = scores == nil && EpisodeRecord.read(in: folder.path)?.unscored != nil
+    return named(folder, place, row)
   }
 
   /// A row for an episode that was read.
@@ -63,6 +63,7 @@ public enum ScoreFolders {
     -> ScoredEpisode
   {
     var row = row
+    row.path = folder.path
     let parts = FilePath.absolute(folder.path).split(separator: "/")
     row.episode = parts.last.map(String.init) ?? ""
     if place.index != nil, parts.count >= 3 {

@@ -18,6 +18,8 @@ public struct ScoredEpisode: Sendable, Hashable {
   /// Whether it failed because the rules leave it without scores, as clembench's scorers sometimes do: it was played, and clembench
   /// counts it nowhere.
   public var isLeftOut = false
+  /// Its folder; nil where there is none.
+  public var path: String?
 
   public init(
     players: String, game: String, experiment: String, episode: String, index: Int, gameID: Int? = nil,
