@@ -13,6 +13,7 @@ enum DatasetBundle {
     registry.add(LmEvalResults.self)
     registry.add(OpenLLMLeaderboard.self)
     registry.add(PreparedTable.self)
+    registry.add(SelfPlayDataset.self)
     registry.add(SimulatedChoices.self)
     registry.add(StackDataset.self)
   }

@@ -45,7 +45,7 @@ public struct EpisodePlan: Sendable {
   /// - Throws: ``EvaluationError`` where nothing is left to play, or a game cannot be played by so many.
   public init(
     _ games: [PlayedGame], pairs: [PlayerPair], repetitions: Int = 1, limit: Int? = nil,
-    experiments wanted: [String]? = nil, seed: Seed
+    experiments wanted: [String]? = nil, seed: Seed = Seed(0)
   ) throws {
     self.games = games
     let known = games.flatMap { $0.experiments.map(\.name) }
@@ -74,6 +74,13 @@ public struct EpisodePlan: Sendable {
       }
     }
     if episodes.isEmpty { throw EvaluationError("there is nothing to play: no game has an instance for these players") }
+  }
+
+  /// The same episodes with another chance.
+  public func seeded(_ seed: Seed) -> EpisodePlan {
+    var plan = self
+    for index in plan.episodes.indices { plan.episodes[index].seed = seed }
+    return plan
   }
 
   private mutating func note(_ text: String) {

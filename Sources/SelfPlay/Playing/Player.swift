@@ -51,6 +51,13 @@ public struct PlayerPair: Sendable {
     self.players = players
   }
 
+  /// Each player with each other one, in both orders.
+  public static func pairs(of players: [Player]) -> [PlayerPair] {
+    players.indices.flatMap { first in
+      players.indices.compactMap { $0 == first ? nil : PlayerPair([players[first], players[$0]]) }
+    }
+  }
+
   public var isSelfPlay: Bool { Set(players.map(\.name)).count == 1 }
 
   /// clembench's name for the two: "a--a", "a--b".

@@ -18,31 +18,11 @@ struct EpisodePlaces {
   mutating func path(of episode: PlannedEpisode, in plan: EpisodePlan) -> String {
     var path = isApart ? group(of: episode, in: plan) + "/" : ""
     if episode.repetition > 0 { path += "repetition_\(episode.repetition)/" }
-    let (game, experiment) = (episode.game.folder, Self.fileName(episode.instance.experiment.name))
-    switch episode.rules {
-    case .clembench16:
-      return path + "\(Self.fileName(episode.pair.label))/\(game)/\(episode.experiment)_\(experiment)/"
-        + "episode_\(episode.instance.index)"
-    case .clembench2:
-      let digits = "\(episode.instance.index)"
-      let padded = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
-      return path + "\(Self.fileName(episode.pair.name))/\(game)/\(experiment)/instance_\(padded)"
-    }
-  }
-
-  /// A name that a folder can have: no slash, no control character, not hidden.
-  private static func fileName(_ text: String) -> String {
-    var name = ""
-    for scalar in text.unicodeScalars {
-      if scalar == "/" {
-        name += "__"
-      } else if scalar.value < 0x20 || scalar.value == 0x7F {
-        name += "_"
-      } else {
-        name.unicodeScalars.append(scalar)
-      }
-    }
-    return name.hasPrefix(".") || name.isEmpty ? "_" + name : name
+    return path
+      + ClembenchWriter.path(
+        players: episode.rules == .clembench16 ? episode.pair.label : episode.pair.name, game: episode.game.folder,
+        experiment: episode.instance.experiment.name, experimentIndex: episode.experiment,
+        index: episode.instance.index, rules: episode.rules)
   }
 
   private mutating func group(of episode: PlannedEpisode, in plan: EpisodePlan) -> String {

@@ -70,13 +70,6 @@ struct EpisodeRecord {
     guard let bytes = try? FilePath.read(path), let json = try? readJSON(bytes, file: path, allowNonFinite: true),
       let members = json["episode scores"]?.members
     else { return nil }
-    return members.map { member in
-      switch member.value {
-      case .integer(let count): NamedScore(member.name, .count(count))
-      case .number(let number) where !number.isNaN: NamedScore(member.name, .number(number))
-      case .truth(let truth): NamedScore(member.name, .count(truth ? 1 : 0))
-      default: NamedScore(member.name, .undefined)
-      }
-    }
+    return members.map { NamedScore($0.name, ScoreValue($0.value) ?? .undefined) }
   }
 }

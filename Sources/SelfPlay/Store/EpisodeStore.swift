@@ -47,7 +47,8 @@ public final class EpisodeStore: Sendable {
   /// - Throws: ``Refusal`` where another run plays into the folder, or episodes of other settings lie there;
   ///   ``Files/FilePath/Failure``.
   public init(
-    _ folder: String, for plan: EpisodePlan, isApart: Bool, replaces: Bool = false, files: @escaping Files
+    _ folder: String, for plan: EpisodePlan, isApart: Bool, replaces: Bool = false,
+    files: @escaping Files = { ClembenchWriter.files(of: $0, scores: $1) }
   ) throws {
     self.folder = folder
     self.files = files
