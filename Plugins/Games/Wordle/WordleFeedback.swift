@@ -24,7 +24,7 @@ struct WordleFeedback: Sendable, Hashable {
   }
 
   /// Reads what ``text`` writes; nil where it is something else.
-  init?(_ text: some StringProtocol) {
+  init?(_ text: String) {
     letters = []
     colours = []
     for part in text.split(separator: " ") {
