@@ -8,6 +8,11 @@ public enum ScoreFolders {
   public struct Unreadable: Sendable, Hashable {
     public var path: String
     public var reason: String
+
+    public init(path: String, reason: String) {
+      self.path = path
+      self.reason = reason
+    }
   }
 
   /// The stored scores of episodes, from `scores.json` alone where the path tells who played what.
