@@ -12,7 +12,7 @@ public struct StatusCounts: Sendable, Hashable {
 
   public var planned: Int { played + aborted + missing + failed }
 
-  mutating func count(_ status: EpisodeStatus) {
+  public mutating func count(_ status: EpisodeStatus) {
     switch status {
     case .played: played += 1
     case .aborted: aborted += 1

@@ -19,13 +19,13 @@ public enum ScoreFolders {
   ///
   /// An episode that has none failed.
   public static func stored(
-    _ folders: [EpisodeFolder], games: [String] = ClembenchEpisode.games
+    _ folders: [EpisodeFolder], rules: RuleSet? = nil, games: [String] = ClembenchEpisode.games
   ) -> (episodes: [ScoredEpisode], unreadable: [Unreadable]) {
     var episodes: [ScoredEpisode] = []
     var unreadable: [Unreadable] = []
     for folder in folders {
       do {
-        episodes.append(try stored(folder, games))
+        episodes.append(try stored(folder, rules, games))
       } catch {
         unreadable.append(Unreadable(path: folder.path, reason: "\(error)"))
       }
@@ -33,10 +33,10 @@ public enum ScoreFolders {
     return (episodes, unreadable)
   }
 
-  private static func stored(_ folder: EpisodeFolder, _ games: [String]) throws -> ScoredEpisode {
+  private static func stored(_ folder: EpisodeFolder, _ rules: RuleSet?, _ games: [String]) throws -> ScoredEpisode {
     let place = folder.place(games: games)
     guard place.players != nil, place.game != nil, place.experiment != nil, place.index != nil else {
-      let episode = try folder.read(games: games)
+      let episode = try folder.read(rules: rules, games: games)
       return scored(episode, result(of: episode.recordedScores))
     }
     var scores: JSONValue?
@@ -49,6 +49,8 @@ public enum ScoreFolders {
     var row = ScoredEpisode(
       players: place.players ?? "", game: place.game ?? "", experiment: "", episode: "", index: place.index ?? 0,
       result: result(of: scores))
+    // Only clembench-2 says at the top of a file what it is of.
+    row.rules = rules ?? scores.map { $0["meta"] == nil ? .clembench16 : .clembench2 }
     row.isLeftOut = scores == nil && EpisodeRecord.read(in: folder.path)?.unscored != nil
     return named(folder, place, row)
   }

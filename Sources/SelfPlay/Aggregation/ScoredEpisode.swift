@@ -35,6 +35,11 @@ public struct ScoredEpisode: Sendable, Hashable {
     self.result = result
   }
 
+  /// The experiment without the number that clembench-1.6 puts before it.
+  var experimentName: String {
+    episode.hasPrefix("episode_") ? EpisodeFolder.withoutNumber(experiment) : experiment
+  }
+
   /// Its scores with `Played`, which files do not hold: 1 - Aborted.
   public var scoresWithPlayed: [NamedScore] {
     let aborted = result.scores.first { $0.name == ScoreName.aborted }?.value.double

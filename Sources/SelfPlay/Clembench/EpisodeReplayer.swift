@@ -103,7 +103,8 @@ public struct ReplayedEpisode: Sendable {
     if let recorded = episode.episodeScores {
       differences = ScoreDifference.differences(recorded: recorded, computed: replay.scores?.episode ?? [])
       roundDifferences = ScoreDifference.differences(
-        recorded: episode.roundScores ?? [], computed: replay.scores?.rounds ?? [])
+        recorded: episode.roundScores ?? [],
+        computed: episode.roundScores == nil ? [] : replay.scores?.rounds ?? [])
       let isSame = differences.isEmpty && divergence == nil && replay.scores != nil
       outcome = isSame ? .equal : .different
     } else {
