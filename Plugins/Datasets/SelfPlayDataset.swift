@@ -80,7 +80,7 @@ struct SelfPlayDataset: Dataset {
     let results = try await tournament.play()
     store?.sweep()
     try Task.checkCancellation()
-    for note in EpisodeCounts(results).notes { run.note(note) }
+    for note in results.remarks { run.note(note) }
     return EpisodeTable.table(of: plan.episodes, results)
   }
 
