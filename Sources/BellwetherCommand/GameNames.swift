@@ -88,7 +88,7 @@ struct InstanceChoice {
   var words: String?
   var library: DatasetLibrary
 
-  func experiments(of game: any Game, rules: RuleSet) throws -> [GameExperiment] {
+  func experiments(of game: any Game) throws -> [GameExperiment] {
     let words = try words.map { try Self.words($0) }
     do {
       if place == "builtin" {
@@ -99,9 +99,9 @@ struct InstanceChoice {
         }
       }
       guard place.hasPrefix("dataset:") else {
-        return try InstanceFile.experiments(of: game.folder, in: place, rules: rules, words: words)
+        return try InstanceFile.experiments(of: game.folder, in: place, rules: game.rules, words: words)
       }
-      return try InstanceFile.experiments(of: game.folder, in: place, rules: rules, words: words) { name in
+      return try InstanceFile.experiments(of: game.folder, in: place, rules: game.rules, words: words) { name in
         let path = "dataset:" + FilePath.normalized(place.dropFirst("dataset:".count) + "/" + name)
         return try? library.read(path, at: nil).bytes
       }

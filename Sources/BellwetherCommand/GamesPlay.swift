@@ -112,7 +112,7 @@ struct GamesPlay: BellwetherSubcommand {
     let choice = InstanceChoice(place: instances, words: words, library: data.library(context))
     do {
       return try EpisodePlan(
-        try wanted.map { PlayedGame($0, rules: rules, experiments: try choice.experiments(of: $0, rules: rules)) },
+        try wanted.map { PlayedGame($0, experiments: try choice.experiments(of: $0)) },
         pairs: try chosenPairs(of: made), repetitions: repetitions, limit: limit,
         experiments: experiment.isEmpty ? nil : experiment, seed: Seed(UInt64(seed)))
     } catch let error as EvaluationError {

@@ -53,7 +53,7 @@ struct GamesShow: BellwetherSubcommand {
   private func episode(_ game: any Game, _ instance: GameInstance) async throws -> String {
     let player = Player(
       NamedBackend(name: "programmatic", id: "programmatic", settings: .object([]), backend: Sparring()))
-    let match = try Match(game: game, instance: instance, rules: rules, players: [player], seed: Seed(1))
+    let match = try Match(game: game, instance: instance, players: [player], seed: Seed(1))
     let transcript: Transcript
     switch try await match.end() {
     case .byRules(let played): transcript = played
