@@ -125,8 +125,8 @@ func modelled(_ name: String, settings: JSONValue = [:], _ backend: ScriptedBack
   Player(NamedBackend(name: name, id: "scripted", settings: settings, backend: backend))
 }
 
-func plan(
-  _ game: CountingGame = CountingGame(), _ pairs: [PlayerPair], repetitions: Int = 1, limit: Int? = nil,
+func planned(
+  _ pairs: [PlayerPair], of game: CountingGame = CountingGame(), repetitions: Int = 1, limit: Int? = nil,
   seed: Seed = Seed(1)
 ) throws -> EpisodePlan {
   try EpisodePlan(

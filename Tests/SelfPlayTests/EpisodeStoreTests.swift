@@ -20,7 +20,7 @@ struct EpisodeStoreTests {
   func resume() async throws {
     let folder = try TestFolder()
     let model = ScriptedBackend { talk, _ in talk.seat?.instance == 3 ? "no" : counted(talk) }
-    let plan = try plan([PlayerPair(modelled("a/b", model))], repetitions: 2)
+    let plan = try planned([PlayerPair(modelled("a/b", model))], repetitions: 2)
     let first = try await play(plan, in: folder.path("out"))
     let calls = model.calls
     #expect(first.count { $0.status == .aborted } == 4)
@@ -35,7 +35,7 @@ struct EpisodeStoreTests {
   func layouts() async throws {
     let folder = try TestFolder()
     for game in [CountingGame(.clembench16), CountingGame(.clembench2)] {
-      _ = try await play(try plan(game, [PlayerPair(sparring("a"))], limit: 1), in: folder.path("out"))
+      _ = try await play(try planned([PlayerPair(sparring("a"))], of: game, limit: 1), in: folder.path("out"))
     }
     let names = ["episode.json", "instance.json", "interactions.json", "requests.json", "scores.json"]
     let places = [
@@ -53,7 +53,7 @@ struct EpisodeStoreTests {
       if number == 2 { throw EvaluationError("gone") }
       return counted(talk)
     }
-    let plan = try plan([PlayerPair(modelled("a", model))], limit: 1)
+    let plan = try planned([PlayerPair(modelled("a", model))], limit: 1)
     let first = try await Tournament(
       plan.episodes, width: 1,
       keeper: EpisodeStore(folder.path("out"), for: plan, isApart: false).keeper
@@ -72,7 +72,7 @@ struct EpisodeStoreTests {
   @Test("whatever lies half done is swept away, and an episode without its record is no episode of ours")
   func leftovers() async throws {
     let folder = try TestFolder()
-    let plan = try plan([PlayerPair(sparring("a"))])
+    let plan = try planned([PlayerPair(sparring("a"))])
     _ = try await play(plan, in: folder.path("out"))
     try folder.write("{", to: "out/.unfinished/17/interactions.json")
     try FileManager.default.removeItem(atPath: folder.path("out/a/counting/short/instance_00001"))
@@ -87,12 +87,12 @@ struct EpisodeStoreTests {
     let out = folder.path("out")
     let model = ScriptedBackend { talk, _ in counted(talk) }
     func pair(_ settings: JSONValue) -> [PlayerPair] { [PlayerPair(modelled("a", settings: settings, model))] }
-    _ = try await play(try plan(pair(["temperature": 0, "concurrency": 4])), in: out)
+    _ = try await play(try planned(pair(["temperature": 0, "concurrency": 4])), in: out)
     let calls = model.calls
     // How many at once has no say in what is said.
-    _ = try await play(try plan(pair(["temperature": 0, "concurrency": 9, "max-retries": 3])), in: out)
+    _ = try await play(try planned(pair(["temperature": 0, "concurrency": 9, "max-retries": 3])), in: out)
     #expect(model.calls == calls)
-    let other = try plan(pair(["temperature": 0.5, "concurrency": 4]))
+    let other = try planned(pair(["temperature": 0.5, "concurrency": 4]))
     do {
       _ = try await play(other, in: out)
       Issue.record("it should have been refused")
@@ -101,11 +101,11 @@ struct EpisodeStoreTests {
       #expect(refusal.description.contains("player 'a': temperature (0 there, 0.5 here)"))
     }
     #expect(throws: EpisodeStore.Refusal.self) {
-      try EpisodeStore(out, for: plan(pair(["temperature": 0]), seed: Seed(2)), isApart: false)
+      try EpisodeStore(out, for: planned(pair(["temperature": 0]), seed: Seed(2)), isApart: false)
     }
     // Each in a folder of its own, they do not meet.
     _ = try await play(other, in: folder.path("apart"), isApart: true)
-    _ = try await play(try plan(pair(["temperature": 0])), in: folder.path("apart"), isApart: true)
+    _ = try await play(try planned(pair(["temperature": 0])), in: folder.path("apart"), isApart: true)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path("apart")).count { !$0.contains(".") } == 2)
     let before = model.calls
     _ = try await play(other, in: out, replaces: true)
@@ -121,12 +121,12 @@ struct EpisodeStoreTests {
     let pairs = [PlayerPair(modelled("a", model))]
     for apart in [false, true] {
       let out = folder.path("out-\(apart)")
-      _ = try await play(try plan(pairs, limit: 2), in: out, isApart: apart)
+      _ = try await play(try planned(pairs, limit: 2), in: out, isApart: apart)
       let calls = model.calls
-      _ = try await play(try plan(pairs, limit: 3), in: out, isApart: apart)
+      _ = try await play(try planned(pairs, limit: 3), in: out, isApart: apart)
       // Goals of 4 and 8.
       #expect(model.calls == calls + 12)
-      _ = try await play(try plan(pairs, limit: 1), in: out, isApart: apart)
+      _ = try await play(try planned(pairs, limit: 1), in: out, isApart: apart)
       #expect(model.calls == calls + 12)
       #expect(PlanFile.read(in: out)?.count == 6)
     }
@@ -135,7 +135,7 @@ struct EpisodeStoreTests {
   @Test("two runs do not play into one folder at once")
   func locked() throws {
     let folder = try TestFolder()
-    let plan = try plan([PlayerPair(sparring("a"))])
+    let plan = try planned([PlayerPair(sparring("a"))])
     let store = try EpisodeStore(folder.path("out"), for: plan, isApart: false)
     #expect(throws: EpisodeStore.Refusal.self) { try EpisodeStore(folder.path("out"), for: plan, isApart: false) }
     withExtendedLifetime(store) {}
@@ -144,14 +144,14 @@ struct EpisodeStoreTests {
   @Test("players whose names are one folder are refused")
   func oneFolder() throws {
     let folder = try TestFolder()
-    let plan = try plan([PlayerPair(sparring("a/b")), PlayerPair(sparring("a__b"))])
+    let plan = try planned([PlayerPair(sparring("a/b")), PlayerPair(sparring("a__b"))])
     #expect(throws: EpisodeStore.Refusal.self) { try EpisodeStore(folder.path("out"), for: plan, isApart: false) }
   }
 
   @Test("an episode without scores by the rules is not played again")
   func unscored() async throws {
     let folder = try TestFolder()
-    let plan = try plan(CountingGame(refusesThree: true), [PlayerPair(sparring("a"))])
+    let plan = try planned([PlayerPair(sparring("a"))], of: CountingGame(refusesThree: true))
     let first = try await play(plan, in: folder.path("out"))
     #expect(try await play(plan, in: folder.path("out")) == first)
     #expect(folder.exists("out/a/counting/short/instance_00001/interactions.json"))

@@ -15,7 +15,7 @@ struct EpisodeTableTests {
       default: counted(talk)
       }
     }
-    let plan = try plan([PlayerPair(modelled("a", model))])
+    let plan = try planned([PlayerPair(modelled("a", model))])
     let results = try await Tournament(plan.episodes, width: 1).play()
     let table = EpisodeTable.table(of: plan.episodes, results)
     #expect(table.schema == EpisodeTable.schema)

@@ -13,7 +13,7 @@ struct TournamentTests {
       try await Task.sleep(for: .milliseconds(max(1, 40 - number)))
       return talk.seat?.instance == 2 ? "no" : counted(talk)
     }
-    let plan = try plan([PlayerPair(modelled("slow", slow)), PlayerPair(sparring("quick"))])
+    let plan = try planned([PlayerPair(modelled("slow", slow)), PlayerPair(sparring("quick"))])
     #expect(plan.episodes.count == 16)
     let results = try await Tournament(plan.episodes, width: 5).play()
     #expect(
@@ -35,7 +35,7 @@ struct TournamentTests {
       busy.withLock { $0.now -= 1 }
       return counted(talk)
     }
-    let plan = try plan([PlayerPair(modelled("a", model))], repetitions: 3)
+    let plan = try planned([PlayerPair(modelled("a", model))], repetitions: 3)
     _ = try await Tournament(plan.episodes, width: 3).play()
     #expect(busy.withLock { $0.most } <= 3)
     #expect(busy.withLock { $0.most } > 1)
@@ -47,7 +47,7 @@ struct TournamentTests {
       if talk.seat?.instance == 1 { throw EvaluationError("no answer") }
       return counted(talk)
     }
-    let results = try await Tournament(plan([PlayerPair(modelled("a", model))]).episodes, width: 2).play()
+    let results = try await Tournament(planned([PlayerPair(modelled("a", model))]).episodes, width: 2).play()
     #expect(results.map(\.status) == [.played, .failed, .played, .played, .played, .failed, .played, .played])
     #expect(results[1].reason == "no answer")
     #expect(
@@ -60,7 +60,7 @@ struct TournamentTests {
       if number > 5 { throw EvaluationError("the budget is spent", concernsModel: true) }
       return counted(talk)
     }
-    let plan = try plan([PlayerPair(modelled("poor", model)), PlayerPair(sparring("free"))])
+    let plan = try planned([PlayerPair(modelled("poor", model)), PlayerPair(sparring("free"))])
     let results = try await Tournament(plan.episodes, width: 1).play()
     #expect(results.prefix(8).map(\.status) == [.played, .played] + Array(repeating: .missing, count: 6))
     #expect(results[2].reason == "the budget is spent")
@@ -75,7 +75,7 @@ struct TournamentTests {
       if number > 6 { try await Task.sleep(for: .seconds(600)) }
       return counted(talk)
     }
-    let episodes = try plan([PlayerPair(modelled("a", model))], repetitions: 10).episodes
+    let episodes = try planned([PlayerPair(modelled("a", model))], repetitions: 10).episodes
     let task = Task { try await Tournament(episodes, width: 4).play() }
     while model.calls < 7 { try await Task.sleep(for: .milliseconds(2)) }
     let start = clock.now
@@ -90,7 +90,7 @@ struct TournamentTests {
 
   @Test("an episode that the rules leave without scores failed, and says so")
   func unscored() async throws {
-    let plan = try plan(CountingGame(refusesThree: true), [PlayerPair(sparring("a"))])
+    let plan = try planned([PlayerPair(sparring("a"))], of: CountingGame(refusesThree: true))
     let results = try await Tournament(plan.episodes, width: 2).play()
     #expect(results[1] == EpisodeResult(.failed, reason: "three has no scores", isUnscored: true))
     #expect(results.count { $0.status == .failed } == 1)
