@@ -58,7 +58,7 @@ struct SelfPlayDataset: Dataset {
     }
     let instances = NamedInstances(settings.setting("instances"), words: words, in: context)
     let played = try games.map {
-      PlayedGame($0, rules: rules, experiments: try instances.experiments(of: $0, rules: rules))
+      PlayedGame($0, experiments: try instances.experiments(of: $0))
     }
     let plan = try told {
       try EpisodePlan(
@@ -80,7 +80,7 @@ struct SelfPlayDataset: Dataset {
     let results = try await tournament.play()
     store?.sweep()
     try Task.checkCancellation()
-    for note in EpisodeCounts(results).notes { run.note(note) }
+    for note in results.remarks { run.note(note) }
     return EpisodeTable.table(of: plan.episodes, results)
   }
 
@@ -125,7 +125,7 @@ private struct NamedInstances {
     self.context = context
   }
 
-  func experiments(of game: any Game, rules: RuleSet) throws -> [GameExperiment] {
+  func experiments(of game: any Game) throws -> [GameExperiment] {
     do {
       guard let setting, let path = setting.text, path != "builtin" else {
         return try game.builtInExperiments().map { experiment in
@@ -135,7 +135,7 @@ private struct NamedInstances {
         }
       }
       let files = try self.files(setting, path)
-      return try InstanceFile.experiments(of: game.folder, in: path, rules: rules, words: words, files: files)
+      return try InstanceFile.experiments(of: game.folder, in: path, rules: game.rules, words: words, files: files)
     } catch let error as EvaluationError {
       throw Diagnostic.error(error.description, at: setting?.place)
     }

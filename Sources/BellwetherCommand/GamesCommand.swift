@@ -1,14 +1,24 @@
 import ArgumentParser
 
-/// `bellwether games`: conversational games, played by models with each other or themselves.
+/// `bellwether games`: conversational games, played and scored.
 struct GamesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "games", abstract: "Replay, score and read episodes of conversational games.",
+    commandName: "games", abstract: "Play conversational games with models, replay and score them.",
     discussion: """
       Examples:
-        bellwether games replay results --compare     play recorded replies again, compare every score
-        bellwether games score results                score transcripts again, write results.csv
-        bellwether games transcribe results --out pages
+        bellwether games list
+        bellwether games show taboo
+        bellwether games play taboo wordle --player 'programmatic: {name: careful, skill: 0.9}' --out episodes
+        bellwether games score episodes                      score transcripts again, write results.csv
+        bellwether games replay episodes --compare           play recorded replies again, compare every score
+        bellwether games transcribe episodes --out pages     episodes as pages to read
       """,
-    subcommands: [GamesReplay.self, GamesScore.self, GamesTranscribe.self])
+    subcommands: [
+      GamesList.self,
+      GamesPlay.self,
+      GamesReplay.self,
+      GamesScore.self,
+      GamesShow.self,
+      GamesTranscribe.self,
+    ])
 }

@@ -14,7 +14,7 @@ public struct EndedEpisode: Sendable {
 
   public var result: EpisodeResult {
     if let scores { return EpisodeResult(scores: scores.episode) }
-    return EpisodeResult(.failed, reason: failure ?? unscored)
+    return EpisodeResult(.failed, reason: failure ?? unscored, isUnscored: failure == nil)
   }
 
   /// - Throws: `CancellationError` alone.

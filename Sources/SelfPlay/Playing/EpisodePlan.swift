@@ -4,12 +4,10 @@ import NumericalMethods
 /// A game with the instances that are to be played.
 public struct PlayedGame: Sendable {
   public var game: any Game
-  public var rules: RuleSet
   public var experiments: [GameExperiment]
 
-  public init(_ game: any Game, rules: RuleSet, experiments: [GameExperiment]) {
+  public init(_ game: any Game, experiments: [GameExperiment]) {
     self.game = game
-    self.rules = rules
     self.experiments = experiments
   }
 }
@@ -17,7 +15,6 @@ public struct PlayedGame: Sendable {
 /// An episode that is to be played.
 public struct PlannedEpisode: Sendable {
   public var game: any Game
-  public var rules: RuleSet
   /// The experiment's place within the game, from 0.
   public var experiment: Int
   public var instance: GameInstance
@@ -25,9 +22,11 @@ public struct PlannedEpisode: Sendable {
   public var repetition: Int
   public var seed: Seed
 
+  public var rules: RuleSet { game.rules }
+
   func match(now: @escaping @Sendable () -> Double?) throws -> Match {
     try Match(
-      game: game, instance: instance, rules: rules, players: pair.players, repetition: repetition, seed: seed, now: now)
+      game: game, instance: instance, players: pair.players, repetition: repetition, seed: seed, now: now)
   }
 }
 
@@ -66,7 +65,7 @@ public struct EpisodePlan: Sendable {
             for repetition in 0..<repetitions {
               episodes.append(
                 PlannedEpisode(
-                  game: played.game, rules: played.rules, experiment: number, instance: instance, pair: pair,
+                  game: played.game, experiment: number, instance: instance, pair: pair,
                   repetition: repetition, seed: seed))
             }
           }

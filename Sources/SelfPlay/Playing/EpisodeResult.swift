@@ -19,11 +19,14 @@ public struct EpisodeResult: Sendable, Hashable {
   public var scores: [NamedScore]
   /// Why it failed or is missing.
   public var reason: String?
+  /// Whether it failed because the rules leave it without scores: it was played, and is not played again.
+  public var isUnscored: Bool
 
-  public init(_ status: EpisodeStatus, scores: [NamedScore] = [], reason: String? = nil) {
+  public init(_ status: EpisodeStatus, scores: [NamedScore] = [], reason: String? = nil, isUnscored: Bool = false) {
     self.status = status
     self.scores = scores
     self.reason = reason
+    self.isUnscored = isUnscored
   }
 
   /// A finished episode by its scores.
@@ -33,4 +36,25 @@ public struct EpisodeResult: Sendable, Hashable {
   }
 
   public static let missing = EpisodeResult(.missing)
+}
+
+extension [EpisodeResult] {
+  /// What a record should keep of episodes that have no scores: how many there are, and each reason with how often it was
+  /// given, in the order of the episodes.
+  public var remarks: [String] {
+    let failed = count { $0.status == .failed }
+    let missing = count { $0.status == .missing }
+    guard failed + missing > 0 else { return [] }
+    var reasons: [(text: String, count: Int)] = []
+    for reason in compactMap(\.reason) {
+      if let place = reasons.firstIndex(where: { $0.text == reason }) {
+        reasons[place].count += 1
+      } else {
+        reasons.append((reason, 1))
+      }
+    }
+    return ["of \(count) episodes \(failed) failed and \(missing) \(missing == 1 ? "is" : "are") missing"]
+      + reasons.prefix(5).map { "\($0.count) \($0.count == 1 ? "episode" : "episodes"): \($0.text)" }
+      + (reasons.count > 5 ? ["and \(reasons.count - 5) other reasons"] : [])
+  }
 }

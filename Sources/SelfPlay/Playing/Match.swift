@@ -33,25 +33,24 @@ public struct Match: Sendable {
   /// - Throws: ``EvaluationError`` where there are not as many players as places, or the game says that it cannot play the
   ///   instance.
   public init(
-    game: any Game, instance: GameInstance, rules: RuleSet, players: [Player], repetition: Int = 0,
-    seed: Seed = Seed(0),
+    game: any Game, instance: GameInstance, players: [Player], repetition: Int = 0, seed: Seed = Seed(0),
     now: @escaping @Sendable () -> Double? = { nil }
   ) throws {
     self.game = game
     self.instance = instance
-    self.rules = rules
+    rules = game.rules
     self.now = now
     let roles = try game.roles(in: instance.experiment)
     let wanted = roles.count { !$0.isProgrammatic }
     guard players.count == 1 || players.count == wanted else {
       throw EvaluationError("'\(game.folder)' has \(wanted) places for players, and \(players.count) want to play")
     }
-    let root = seed.child("\(game.folder) \(rules.rawValue) \(instance.experiment.name)", instance.index)
+    let root = seed.child("\(game.folder) \(game.rules.rawValue) \(instance.experiment.name)", instance.index)
       .child("repetition", repetition)
     var waiting = players[...]
     places = roles.enumerated().map { index, role in
       let seat = Seat(
-        game: game.folder, rules: rules, experiment: instance.experiment.name, instance: instance.index,
+        game: game.folder, rules: game.rules, experiment: instance.experiment.name, instance: instance.index,
         gameID: instance.id, player: "Player \(index + 1)", role: role.name, repetition: repetition)
       let player = role.isProgrammatic ? nil : players.count == 1 ? players[0] : waiting.removeFirst()
       return Place(seat: seat, player: player, seed: root.child(player?.name ?? "", index))

@@ -30,7 +30,7 @@ struct EpisodePlaces {
     if let known = groups[key] { return known }
     let experiments =
       plan.games.first {
-        $0.game.folder == episode.game.folder && $0.rules == episode.rules
+        $0.game.folder == episode.game.folder && $0.game.rules == episode.rules
       }?.experiments ?? []
     let facts = experiments.map { experiment -> JSONValue in
       let words = experiment.words.map { JSONValue.text(SHA256.hex(of: $0.words.joined(separator: "\n"))) }

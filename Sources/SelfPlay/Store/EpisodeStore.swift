@@ -91,9 +91,11 @@ public final class EpisodeStore: Sendable {
     guard let record = EpisodeRecord.read(in: place), record.identity == episodes[index].identity.digest,
       !record.isFailed
     else { return nil }
-    if let reason = record.unscored { return EpisodeResult(.failed, reason: reason) }
+    if let reason = record.unscored { return EpisodeResult(.failed, reason: reason, isUnscored: true) }
     guard let scores = EpisodeRecord.scores(in: place) else {
-      return EpisodeResult(.failed, reason: "'\(episodes[index].path)' has no scores.json that can be read")
+      return EpisodeResult(
+        .failed, reason: "'\(episodes[index].path)' has no scores.json that can be read",
+        isUnscored: true)
     }
     return EpisodeResult(scores: scores)
   }
