@@ -84,6 +84,9 @@ let package = Package(
     // Evaluation logs as columns; knows nothing of the contract.
     library("EvaluationLogs", ["CSimdJSON", "Diagnostics", "Files", "JSON", "Tables"]),
 
+    // Models asked over HTTP; knows nothing of the contract either.
+    library("ChatClient", ["CCurlLoader", "Diagnostics", "JSON"]),
+
     // Level 4: each sees the others only through the contract.
     library(
       "Experiments",
@@ -105,7 +108,7 @@ let package = Package(
     library("EvaluationTesting", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     library(
       "Plugins", path: "Plugins",
-      ["Diagnostics", "EvaluationKit", "EvaluationLogs", "Figures", "JSON", "NumericalMethods", "Tables"]),
+      ["ChatClient", "Diagnostics", "EvaluationKit", "EvaluationLogs", "Figures", "JSON", "NumericalMethods", "Tables"]),
 
     // Level 5: the command as a library, level 6: the command.
     library(
@@ -131,7 +134,10 @@ let package = Package(
     tests(
       "EvaluationLogsTests", ["ChanceTesting", "Diagnostics", "EvaluationLogs", "JSON", "NumericalMethods", "Tables"]),
     tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables", "YAML"]),
-    tests("PluginTests", testing + ["Figures", "Plugins", "YAML"], exclude: ["Fixtures"]),
+    // A chat server of the tests' own.
+    library("ChatTesting", path: "Tests/ChatTesting", ["JSON"]),
+    tests("ChatClientTests", ["ChatClient", "ChatTesting", "JSON"]),
+    tests("PluginTests", testing + ["ChatTesting", "Figures", "Plugins", "YAML"], exclude: ["Fixtures"]),
     tests("ReportsTests", testing + ["Plugins", "Reports"], exclude: ["Goldens"]),
     // What tests of the whole command share.
     library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),
