@@ -56,6 +56,8 @@ let package = Package(
     .systemLibrary(
       name: "CLibSimdJSON", pkgConfig: simdjsonPackage,
       providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
+    .systemLibrary(
+      name: "CStemmer", providers: [.apt(["libstemmer-dev"]), .brew(["snowball"])]),
     .target(name: "CBuiltInData", exclude: ["Papers.inc", "cards", "published-scores", "python", "templates"]),
     .target(name: "CCurlLoader"),
     .target(name: "CSampleKernels", exclude: ["SampleKernels.inc"]),
@@ -87,6 +89,9 @@ let package = Package(
     // Models asked over HTTP; knows nothing of the contract either.
     library("ChatClient", ["CCurlLoader", "Diagnostics", "JSON"]),
 
+    // Games played, kept, scored and counted; sees games and players through the contract.
+    library("SelfPlay", ["Diagnostics", "EvaluationKit", "Files", "JSON", "NumericalMethods", "Tables"]),
+
     // Level 4: each sees the others only through the contract.
     library(
       "Experiments",
@@ -108,7 +113,10 @@ let package = Package(
     library("EvaluationTesting", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     library(
       "Plugins", path: "Plugins",
-      ["ChatClient", "Diagnostics", "EvaluationKit", "EvaluationLogs", "Figures", "JSON", "NumericalMethods", "Tables"]),
+      [
+        "CStemmer", "ChatClient", "Diagnostics", "EvaluationKit", "EvaluationLogs", "Figures", "Files", "JSON",
+        "NumericalMethods", "SelfPlay", "Tables",
+      ]),
 
     // Level 5: the command as a library, level 6: the command.
     library(
@@ -116,7 +124,7 @@ let package = Package(
       [
         "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "Files", "JSON", "NumericalMethods",
         "Plugins", "ProcessPlugins",
-        "Reports", "Tables", "YAML",
+        "Reports", "SelfPlay", "Tables", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -134,6 +142,7 @@ let package = Package(
     tests(
       "EvaluationLogsTests", ["ChanceTesting", "Diagnostics", "EvaluationLogs", "JSON", "NumericalMethods", "Tables"]),
     tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables", "YAML"]),
+    tests("SelfPlayTests", testing + ["CommandTesting", "Files", "Plugins", "SelfPlay"]),
     // A chat server of the tests' own.
     library("ChatTesting", path: "Tests/ChatTesting", ["JSON"]),
     tests("ChatClientTests", ["ChatClient", "ChatTesting", "JSON"]),

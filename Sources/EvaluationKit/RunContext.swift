@@ -7,10 +7,17 @@ public struct RunContext: Sendable {
   public var roles: Roles
   /// Says something that the record should keep beside the result ("3 rows had no compute").
   public var note: @Sendable (String) -> Void
+  /// A folder of the run for what is costly and is to be there when the run goes on after a stop; nil where nothing is kept.
+  ///
+  /// It need not exist yet.
+  public var workFolder: String?
 
-  public init(seed: Seed, roles: Roles = Roles(), note: @escaping @Sendable (String) -> Void = { _ in }) {
+  public init(
+    seed: Seed, roles: Roles = Roles(), workFolder: String? = nil, note: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
     self.seed = seed
     self.roles = roles
+    self.workFolder = workFolder
     self.note = note
   }
 }
@@ -20,9 +27,13 @@ public struct EvaluationError: Error, Hashable, Sendable, CustomStringConvertibl
   public var description: String
   /// Whether the plugin broke, where it should have judged and said that it cannot: a bug of its author's.
   public var isFault: Bool
+  /// Whether no other request of the same model will fare better: its budget is spent, its key is refused, it is not there.
+  /// Whoever asks it then stops asking.
+  public var concernsModel: Bool
 
-  public init(_ description: String, isFault: Bool = false) {
+  public init(_ description: String, isFault: Bool = false, concernsModel: Bool = false) {
     self.description = description
     self.isFault = isFault
+    self.concernsModel = concernsModel
   }
 }
