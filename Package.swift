@@ -142,10 +142,10 @@ let package = Package(
     tests(
       "EvaluationLogsTests", ["ChanceTesting", "Diagnostics", "EvaluationLogs", "JSON", "NumericalMethods", "Tables"]),
     tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables", "YAML"]),
-    tests("SelfPlayTests", testing + ["CommandTesting", "Files", "Plugins", "SelfPlay"]),
     // A chat server of the tests' own.
     library("ChatTesting", path: "Tests/ChatTesting", ["JSON"]),
     tests("ChatClientTests", ["ChatClient", "ChatTesting", "JSON"]),
+    tests("SelfPlayTests", testing + ["ChatTesting", "CommandTesting", "Files", "Plugins", "SelfPlay"]),
     tests("PluginTests", testing + ["ChatTesting", "Figures", "Plugins", "YAML"], exclude: ["Fixtures"]),
     tests("ReportsTests", testing + ["Plugins", "Reports"], exclude: ["Goldens"]),
     // What tests of the whole command share.

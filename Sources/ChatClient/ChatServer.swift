@@ -5,7 +5,10 @@ public struct ChatServer: Sendable {
   public var model: String
   /// Sent as `Authorization: Bearer ...`.
   public var key: Secret?
+  /// Headers whose values are secrets too.
   public var headers: [(name: String, value: Secret)]
+  /// Headers whose values may be shown.
+  public var plainHeaders: [(name: String, value: String)] = []
   /// A file of trusted certificates; nil for libcurl's own choice.
   public var certificates: String?
   /// Requests in flight at most.
@@ -73,7 +76,7 @@ public struct ChatServer: Sendable {
   var sentHeaders: [(name: String, value: String)] {
     [("Content-Type", "application/json"), ("Accept", "application/json")]
       + (key.map { [("Authorization", $0.sent(as: "Bearer "))] } ?? [])
-      + headers.map { ($0.name, $0.value.sent(as: "")) }
+      + headers.map { ($0.name, $0.value.sent(as: "")) } + plainHeaders
   }
 
   /// A text without the secrets that are sent.

@@ -13,10 +13,9 @@ public func shown(_ text: String) -> String {
 
 /// The first line that says something, of 300 characters at most; nil where none does.
 func firstLine(_ text: String) -> String? {
-  let line = text.unicodeScalars.split { $0 == "\n" || $0 == "\r" }.lazy
-    .map { shown(String(String.UnicodeScalarView($0))) }
-    .first { line in line.contains { !$0.isWhitespace } }
+  let line = text.unicodeScalars.split { $0 == "\n" || $0 == "\r" }
+    .first { line in line.contains { !$0.properties.isWhitespace } }
   guard let line else { return nil }
-  let trimmed = line.drop { $0.isWhitespace }
-  return trimmed.count > 300 ? trimmed.prefix(300) + " ..." : String(trimmed)
+  let trimmed = shown(String(String.UnicodeScalarView(line.drop { $0.properties.isWhitespace })))
+  return trimmed.count > 300 ? trimmed.prefix(300) + " ..." : trimmed
 }
