@@ -3,6 +3,7 @@ import EvaluationKit
 /// The built-in datasets.
 enum DatasetBundle {
   static func add(to registry: inout Registry) {
+    registry.add(ClembenchEpisodes.self)
     registry.add(CSVDataset.self)
     registry.add(InlineDataset.self)
     registry.add(InspectChoices.self)

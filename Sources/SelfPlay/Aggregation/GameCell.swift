@@ -1,7 +1,7 @@
 import EvaluationKit
 
 /// How many episodes there are of each kind.
-public struct EpisodeCounts: Sendable, Hashable {
+public struct StatusCounts: Sendable, Hashable {
   public var played = 0
   public var aborted = 0
   public var missing = 0
@@ -12,7 +12,7 @@ public struct EpisodeCounts: Sendable, Hashable {
 
   public var planned: Int { played + aborted + missing + failed }
 
-  mutating func count(_ status: EpisodeStatus) {
+  public mutating func count(_ status: EpisodeStatus) {
     switch status {
     case .played: played += 1
     case .aborted: aborted += 1
@@ -21,7 +21,7 @@ public struct EpisodeCounts: Sendable, Hashable {
     }
   }
 
-  public static func + (left: EpisodeCounts, right: EpisodeCounts) -> EpisodeCounts {
+  public static func + (left: StatusCounts, right: StatusCounts) -> StatusCounts {
     var sum = left
     sum.played += right.played
     sum.aborted += right.aborted
@@ -33,7 +33,7 @@ public struct EpisodeCounts: Sendable, Hashable {
 
 /// What a pair of players came to in a game, rounded as clembench rounds: two digits, halves to even.
 public struct GameCell: Sendable, Hashable {
-  public var counts = EpisodeCounts()
+  public var counts = StatusCounts()
   /// The share of episodes that were not aborted, in percent.
   public var percentPlayed: Double?
   /// The mean main score of the played episodes; nil where none was.
@@ -72,7 +72,7 @@ public struct GameCell: Sendable, Hashable {
   /// - Parameters:
   ///   - played: 1 or 0 for each episode that has a result.
   ///   - main: the main scores that are defined.
-  public init(counts: EpisodeCounts, open: Int, played: [Double], main: [Double]) {
+  public init(counts: StatusCounts, open: Int, played: [Double], main: [Double]) {
     self.counts = counts
     self.open = open
     fill(played: played, main: main)

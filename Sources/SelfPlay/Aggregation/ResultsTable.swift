@@ -11,7 +11,7 @@ public struct ResultsTable: Sendable {
     /// What it comes to at least where episodes are open.
     public var least: Clemscore
 
-    public var counts: EpisodeCounts { games.reduce(EpisodeCounts()) { $0 + $1.cell.counts } }
+    public var counts: StatusCounts { games.reduce(StatusCounts()) { $0 + $1.cell.counts } }
     /// Episodes without a result.
     public var open: Int { games.reduce(0) { $0 + $1.cell.open } }
   }
@@ -99,7 +99,7 @@ public struct ResultsTable: Sendable {
     return lines.joined()
   }
 
-  private static func counts(_ players: String, _ game: String, _ counts: EpisodeCounts) -> [String] {
+  private static func counts(_ players: String, _ game: String, _ counts: StatusCounts) -> [String] {
     [players, game] + [counts.planned, counts.played, counts.aborted, counts.missing, counts.failed].map { "\($0)" }
   }
 

@@ -8,19 +8,24 @@ public enum ScoreFolders {
   public struct Unreadable: Sendable, Hashable {
     public var path: String
     public var reason: String
+
+    public init(path: String, reason: String) {
+      self.path = path
+      self.reason = reason
+    }
   }
 
   /// The stored scores of episodes, from `scores.json` alone where the path tells who played what.
   ///
   /// An episode that has none failed.
   public static func stored(
-    _ folders: [EpisodeFolder], games: [String] = ClembenchEpisode.games
+    _ folders: [EpisodeFolder], rules: RuleSet? = nil, games: [String] = ClembenchEpisode.games
   ) -> (episodes: [ScoredEpisode], unreadable: [Unreadable]) {
     var episodes: [ScoredEpisode] = []
     var unreadable: [Unreadable] = []
     for folder in folders {
       do {
-        episodes.append(try stored(folder, games))
+        episodes.append(try stored(folder, rules, games))
       } catch {
         unreadable.append(Unreadable(path: folder.path, reason: "\(error)"))
       }
@@ -28,10 +33,10 @@ public enum ScoreFolders {
     return (episodes, unreadable)
   }
 
-  private static func stored(_ folder: EpisodeFolder, _ games: [String]) throws -> ScoredEpisode {
+  private static func stored(_ folder: EpisodeFolder, _ rules: RuleSet?, _ games: [String]) throws -> ScoredEpisode {
     let place = folder.place(games: games)
     guard place.players != nil, place.game != nil, place.experiment != nil, place.index != nil else {
-      let episode = try folder.read(games: games)
+      let episode = try folder.read(rules: rules, games: games)
       return scored(episode, result(of: episode.recordedScores))
     }
     var scores: JSONValue?
@@ -41,11 +46,13 @@ public enum ScoreFolders {
     if let scores, scores["episode scores"]?.members == nil {
       throw EpisodeFolder.Problem("'\(ClembenchEpisode.scoresFile)' has no object 'episode scores'")
     }
-    return named(
-      folder, place,
-      ScoredEpisode(
-        players: place.players ?? "", game: place.game ?? "", experiment: "", episode: "", index: place.index ?? 0,
-        result: result(of: scores)))
+    var row = ScoredEpisode(
+      players: place.players ?? "", game: place.game ?? "", experiment: "", episode: "", index: place.index ?? 0,
+      result: result(of: scores))
+    // Only clembench-2 says at the top of a file what it is of.
+    row.rules = rules ?? scores.map { $0["meta"] == nil ? .clembench16 : .clembench2 }
+    row.isLeftOut = scores == nil && EpisodeRecord.read(in: folder.path)?.unscored != nil
+    return named(folder, place, row)
   }
 
   /// A row for an episode that was read.
@@ -63,6 +70,7 @@ public enum ScoreFolders {
     -> ScoredEpisode
   {
     var row = row
+    row.path = folder.path
     let parts = FilePath.absolute(folder.path).split(separator: "/")
     row.episode = parts.last.map(String.init) ?? ""
     if place.index != nil, parts.count >= 3 {

@@ -18,6 +18,8 @@ public struct ScoredEpisode: Sendable, Hashable {
   /// Whether it failed because the rules leave it without scores, as clembench's scorers sometimes do: it was played, and clembench
   /// counts it nowhere.
   public var isLeftOut = false
+  /// Its folder; nil where there is none.
+  public var path: String?
 
   public init(
     players: String, game: String, experiment: String, episode: String, index: Int, gameID: Int? = nil,
@@ -31,6 +33,11 @@ public struct ScoredEpisode: Sendable, Hashable {
     self.gameID = gameID
     self.rules = rules
     self.result = result
+  }
+
+  /// The experiment without the number that clembench-1.6 puts before it.
+  var experimentName: String {
+    episode.hasPrefix("episode_") ? EpisodeFolder.withoutNumber(experiment) : experiment
   }
 
   /// Its scores with `Played`, which files do not hold: 1 - Aborted.

@@ -60,7 +60,7 @@ public struct EpisodeFolder: Sendable, Hashable {
   }
 
   /// `0_high_en` is the experiment high_en.
-  private static func withoutNumber(_ name: String) -> String {
+  static func withoutNumber(_ name: String) -> String {
     let rest = name.drop { $0.isASCII && $0.isNumber }
     return rest.count < name.count && rest.first == "_" && rest.count > 1 ? String(rest.dropFirst()) : name
   }
@@ -81,6 +81,11 @@ public enum ClembenchEpisode {
   public static let requestsFile = "requests.json"
   static let condensedFile = "interactions_condensed.json"
   static let publishedScoresFile = "published_scores.json"
+
+  /// Whether a file of this name makes its folder one of an episode.
+  public static func isFile(_ name: String) -> Bool {
+    [instanceFile, interactionsFile, condensedFile].contains(name)
+  }
 
   /// All episodes in the given folders and below, sorted by path within each; links are followed only where given themselves.
   ///
@@ -103,8 +108,7 @@ public enum ClembenchEpisode {
   private static func search(_ folder: String, depth: Int, _ take: (String) -> Void) {
     guard depth < 64 else { return }
     let entries = FilePath.entries(of: folder)
-    let marks = [instanceFile, interactionsFile, condensedFile]
-    if entries.contains(where: marks.contains) { take(folder) }
+    if entries.contains(where: isFile) { take(folder) }
     for entry in entries where !entry.hasSuffix(".json") && !entry.hasPrefix(".") {
       let path = FilePath.joined(folder, entry)
       var status = stat()

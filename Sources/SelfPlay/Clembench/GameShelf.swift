@@ -16,6 +16,10 @@ public struct GameShelf: Sendable {
     }
   }
 
+  public init(_ games: [RuleSet: [any Game]]) {
+    self.games = games.mapValues { $0.map { ($0.folder, $0) } }
+  }
+
   /// The folders of all games, sorted.
   public var folders: [String] { Set(games.values.flatMap { $0.map(\.folder) }).sorted() }
 

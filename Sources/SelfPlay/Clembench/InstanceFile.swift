@@ -6,7 +6,7 @@ import JSON
 /// of clembench's own tree.
 ///
 /// An experiment keeps all that its file says of it, prompts included. What other files say comes under names of ours:
-/// `request_texts` and `probing_questions` (privateshared: the texts that instances name by their numbers, by slot),
+/// `requests_texts` and `probing_questions` (privateshared: the texts that instances name by their numbers, by slot),
 /// `suffixes` (its re-prompts) and `language` (its fixed words).
 public enum InstanceFile {
   /// The bytes of a file by its path below the instances' folder; nil where it is not there.
@@ -143,7 +143,7 @@ public enum InstanceFile {
       return try beside(path) ?? beside("../v1.6/" + path)
     }
     let found: [(String, JSONValue?)] = [
-      ("request_texts", try text("requests")), ("probing_questions", try text("probing_questions")),
+      ("requests_texts", try text("requests")), ("probing_questions", try text("probing_questions")),
       ("suffixes", try beside("privateshared_reprompts.json")?["suffixes"]),
       ("language", try beside("privateshared_en_words.json")),
     ]
