@@ -1,5 +1,6 @@
 import EvaluationKit
 import JSON
+import NumericalMethods
 
 /// One player describes a word without saying it, the other guesses it, in a few rounds.
 ///
@@ -30,10 +31,18 @@ struct Taboo: Game {
     [GameRole(TabooRole.describer), GameRole(TabooRole.guesser)]
   }
 
-  func builtInExperiments() throws -> [GameExperiment] { [] }
+  func builtInExperiments() throws -> [GameExperiment] { try TabooInstances.experiments() }
 
   func play(_ instance: GameInstance, at table: inout GameTable) async throws {
     try await TabooEpisode(instance, by: rules).play(at: &table)
+  }
+
+  func reply(
+    as role: GameRole, to messages: [Conversation.Message], in manner: PlayingManner, chance: inout SeededGenerator
+  ) -> String? {
+    role.name == TabooRole.describer
+      ? TabooPlayers().clue(to: messages, in: manner, chance: &chance)
+      : TabooPlayers().guess(to: messages, in: manner, chance: &chance)
   }
 
   func score(_ transcript: Transcript) throws -> EpisodeScores { TabooScores.scores(of: transcript) }

@@ -56,7 +56,9 @@ extension WordleGame {
     }
   }
 
-  func builtInExperiments() throws -> [GameExperiment] { [] }
+  func builtInExperiments() throws -> [GameExperiment] {
+    WordleInstances.experiments(of: Self.variant, by: rules)
+  }
 
   func play(_ instance: GameInstance, at table: inout GameTable) async throws {
     let instance = try WordleInstance(instance, of: Self.variant, by: rules)
@@ -68,6 +70,15 @@ extension WordleGame {
       var episode = StrictWordle(instance)
       try await episode.play(at: &table)
     }
+  }
+
+  func reply(
+    as role: GameRole, to messages: [Conversation.Message], in manner: PlayingManner, chance: inout SeededGenerator
+  ) -> String? {
+    let players = WordlePlayers(rules: rules)
+    return role.name.hasSuffix("Critic")
+      ? players.opinion(to: messages, in: manner, chance: &chance)
+      : players.guess(to: messages, in: manner, chance: &chance)
   }
 
   func score(_ transcript: Transcript) throws -> EpisodeScores {

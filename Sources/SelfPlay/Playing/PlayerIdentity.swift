@@ -21,13 +21,14 @@ public struct PlayerIdentity: Sendable, Hashable {
   ///
   /// So that a run goes on with another width or another key without playing anything twice.
   static func isImmaterial(_ setting: String) -> Bool {
-    let words = Set(setting.split(separator: "-"))
-    return !words.isDisjoint(with: immaterial)
+    immaterial.contains(setting) || setting.split(separator: "-").contains { secret.contains($0) }
   }
 
-  private static let immaterial: Set<Substring> = [
-    "attempts", "backoff", "budget", "certificates", "concurrency", "connect", "cost", "delay", "headers", "key",
-    "limit",
-    "price", "prices", "rate", "retries", "retry", "timeout", "timeouts", "wait", "width",
+  private static let immaterial: Set<String> = [
+    "budget", "certificates", "concurrency", "headers", "headers-from", "rate-limit", "reply-limit", "retries", "timeout",
+    "timeouts", "width",
   ]
+
+  /// What must not be written down.
+  private static let secret: Set<Substring> = ["key", "password", "secret", "token"]
 }

@@ -109,4 +109,11 @@ enum LeastSettings {
     "simulated-choices": #"{"families": ["Amber-7B"], "items": 3, "untrained": true, "truth": true}"#,
     "stack": #"{"tables": ["left", "left"]}"#,
   ]
+
+  static let backends: [String: String] = [
+    "openai-compatible": #"{"url": "http://127.0.0.1:9/v1", "model": "nobody", "retries": 0}"#
+  ]
+
+  /// Back ends that answer only where a server or a recording is at hand: tests of their own put the laws to them.
+  static let unreachable: Set<String> = ["openai-compatible", "programmatic"]
 }
