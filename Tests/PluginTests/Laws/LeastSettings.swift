@@ -106,6 +106,7 @@ enum LeastSettings {
     "lm-eval-results": #"{"path": "results.json"}"#,
     "open-llm-leaderboard": #"{"path": "results.json"}"#,
     "prepared": #"{"of": "left", "steps": ["anything"]}"#,
+    "self-play": #"{"games": ["number"], "players": ["player"], "repetitions": 2}"#,
     "simulated-choices": #"{"families": ["Amber-7B"], "items": 3, "untrained": true, "truth": true}"#,
     "stack": #"{"tables": ["left", "left"]}"#,
   ]
