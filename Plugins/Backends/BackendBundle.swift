@@ -5,5 +5,6 @@ enum BackendBundle {
   static func add(to registry: inout Registry) {
     registry.add(HumanPlayer.self)
     registry.add(OpenAICompatible.self)
+    registry.add(Programmatic.self)
   }
 }

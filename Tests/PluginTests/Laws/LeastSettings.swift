@@ -4,6 +4,8 @@
 enum LeastSettings {
   static let transforms: [String: String] = [
     "aggregate": #"{"by": ["family"], "columns": {"mean": {"mean": "reading"}, "known": {"count": "flops"}}}"#,
+    "clemscore":
+      #"{"per": ["family"], "game": "kind", "metric": "'Played'", "value": "reading", "status": "'played'"}"#,
     "correlate": """
     {"with": "log10(size)", "of": ["reading", "science"], "across": "model", "each": ["kind"],
      "methods": ["pearson", "spearman", "kendall"]}
@@ -35,7 +37,7 @@ enum LeastSettings {
 
   /// Transforms that make, drop or move rows, and so stand before the split.
   static let makesRows: Set<String> = [
-    "aggregate", "binned-accuracy", "correlate", "freeze-incorrect", "keep", "longer", "mass-regressions", "repeats",
+    "aggregate", "binned-accuracy", "clemscore", "correlate", "freeze-incorrect", "keep", "longer", "mass-regressions", "repeats",
     "sort", "wider",
   ]
 
@@ -93,6 +95,7 @@ enum LeastSettings {
 
   /// Datasets read the file `scores.csv`, `scores.jsonl` and the tables `left` and `right`.
   static let datasets: [String: String] = [
+    "clembench": #"{"path": "episodes"}"#,
     "csv": #"{"path": "scores.csv"}"#,
     "inline": #"{"columns": {"model": ["a", "b"], "size": [7, null]}}"#,
     "inspect-choices": #"{"path": "inspect.json"}"#,
@@ -112,5 +115,5 @@ enum LeastSettings {
   ]
 
   /// Back ends that answer only where a server or a recording is at hand: tests of their own put the laws to them.
-  static let unreachable: Set<String> = ["openai-compatible"]
+  static let unreachable: Set<String> = ["openai-compatible", "programmatic"]
 }
