@@ -1,4 +1,5 @@
 import EvaluationKit
+import EvaluationTesting
 import Foundation
 import JSON
 import Plugins
@@ -81,7 +82,8 @@ struct RecordedGame: Sendable, CustomTestStringConvertible {
     var rest: Int { replies.count }
 
     func next(of player: String) throws -> String {
-      let reply = try #require(replies.popFirst(), "more replies are asked for than were recorded")
+      let first = replies.popFirst()
+      let reply = try #require(first, "more replies are asked for than were recorded")
       #expect(reply.player == player)
       return reply.text
     }
