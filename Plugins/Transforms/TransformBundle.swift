@@ -9,6 +9,7 @@ enum TransformBundle {
     registry.add(BinnedAccuracy.self)
     registry.add(BrierOfChoices.self)
     registry.add(CorrelateGroups.self)
+    registry.add(CutColumn.self)
     registry.add(DeriveColumns.self)
     registry.add(DropColumns.self)
     registry.add(ExactMatch.self)
