@@ -119,7 +119,8 @@ struct BumpChart: StyledFigure {
         lines.map { line in
           let rank = Self.text(line.ranks[column])
           return Datum(
-            Double(column), line.ranks[column], label: side == .left ? "\(line.name)  \(rank)" : "\(rank)  \(line.name)"
+            Double(column), line.ranks[column],
+            label: side == .left ? "\(line.name)\u{A0}\u{A0}\(rank)" : "\(rank)\u{A0}\u{A0}\(line.name)"
           )
         }, name: "names")
       texts.textSide = side

@@ -82,35 +82,48 @@ struct GroupedBars: StyledFigure {
   }
 
   private func draw(_ page: RowPages.Page, _ bars: [[Bar]], order: [String]) throws -> DrawnFigure {
-    let grid = PanelGridLook(page, isGrid: pages.rows != nil, aspect: 0.6)
     let all = bars.flatMap { $0 }
-    let hasGaps = all.contains { $0.height == nil }
-    let top = yRange?.upperBound ?? all.compactMap(\.height).max() ?? 1
+    let hasOwnNames = Set(bars.map { distinctNames($0) }).count > 1
+    let grid = PanelGridLook(page, isGrid: pages.rows != nil, aspect: 0.6)
+    let width = look.width ?? (grid.columns == 1 ? max(5.2, min(0.9 + 0.15 * Double(all.count), 9)) : grid.width)
+    let names = bars.map { roomForNames(distinctNames($0), panelWidth: (width - 0.6) / Double(grid.columns)) }
+    // Names shared by all panels stand under the last ones alone.
+    let rowsOfNames = hasOwnNames ? Double(grid.rows) : 1
+    let height = look.height ?? grid.height + rowsOfNames * (names.max() ?? 0)
+    let low = yRange?.lowerBound ?? min(0, all.compactMap(\.height).min() ?? 0)
+    let top = yRange?.upperBound ?? max(0, all.compactMap(\.height).max() ?? 1)
+    // A line of small letters as a share of the axis.
+    let line =
+      (top - low) * 0.115 / max((height - 0.7 - rowsOfNames * (names.max() ?? 0)) / Double(grid.rows) - 0.25, 0.4)
     let panels = zip(page.panels, bars).enumerated().map { index, pair in
-      var panel = grid.titled(pair.0, at: index, names, layers: layers(pair.1, top: top))
-      if Set(bars.map { $0.map(\.name) }).count > 1 {
-        // Groups have bars of their own.
-        panel.x = Axis(scale: .categorical(distinctNames(pair.1)))
-      }
+      var panel = grid.titled(pair.0, at: index, self.names, layers: layers(pair.1, line: line))
+      if hasOwnNames { panel.x = Axis(scale: .categorical(distinctNames(pair.1))) }
       return panel
     }
+    let isRoomy = showsValues && colour == nil
     let chart = Chart(
       name: look.name(of: page.heading), title: look.title, subtitle: look.title.isEmpty ? "" : page.label,
       panels: panels, columns: grid.columns, x: Axis(RichText(xLabel), scale: .categorical(distinctNames(all))),
-      y: Axis(RichText(yLabel), domain: yRange, including: [0]), colours: names.colours(order, of: colour?.text),
-      shapes: ShapeScale(order: ["value", "no value"]))
-    let theme = look.theme(
-      width: grid.columns == 1 ? max(5.2, min(0.4 + 0.24 * Double(all.count), 9)) : grid.width,
-      height: grid.height + (hasGaps ? 0.1 : 0) + 0.3 * Double(grid.rows))
+      y: Axis(
+        RichText(yLabel), domain: yRange.map { $0.lowerBound...($0.upperBound + (isRoomy ? 1.2 * line : 0)) },
+        including: isRoomy ? [0, top + 1.2 * line] : [0]), colours: self.names.colours(order, of: colour?.text))
     return DrawnFigure(
-      name: page.name, caption: caption(page, all), svg: chart.svg(theme: theme), data: try data(all))
+      name: page.name, caption: caption(page, all), svg: chart.svg(theme: look.theme(width: width, height: height)),
+      data: try data(all))
+  }
+
+  /// Inches that slanted names take below a panel beyond what level ones do.
+  private func roomForNames(_ names: [String], panelWidth: Double) -> Double {
+    let longest = names.map { text in text.split(separator: " ").map(\.count).max() ?? 0 }.max() ?? 0
+    let isLevel = Double(longest) * 3.7 <= panelWidth * 72 / Double(max(names.count, 1))
+    return isLevel ? 0.1 : Double(names.map(\.count).max() ?? 0) * 3.6 * 0.71 / 72
   }
 
   private func distinctNames(_ bars: [Bar]) -> [String] {
     bars.map(\.name).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  private func layers(_ bars: [Bar], top: Double) -> [Layer] {
+  private func layers(_ bars: [Bar], line: Double) -> [Layer] {
     let known = bars.map { bar in
       Datum(
         x: .category(bar.name), y: .number(bar.height ?? .nan),
@@ -124,7 +137,7 @@ struct GroupedBars: StyledFigure {
     if !gaps.isEmpty {
       var marks = Layer(
         .points,
-        gaps.map { Datum(x: .category($0.name), y: .number(top * 0.02), series: $0.series, shape: "no value") },
+        gaps.map { Datum(x: .category($0.name), y: .number(line * 0.3), series: $0.series) },
         name: "no value", legendLabel: "no value", colour: Colour(0x666666), pointSize: 4)
       marks.isSpread = true
       layers.append(marks)
@@ -136,7 +149,8 @@ struct GroupedBars: StyledFigure {
           bars.compactMap { bar in
             bar.height.map {
               Datum(
-                x: .category(bar.name), y: .number($0 + top * 0.045), label: decimalText($0, decimals: decimals))
+                x: .category(bar.name), y: .number($0 + ($0 < 0 ? -0.6 : 0.6) * line),
+                label: decimalText($0, decimals: decimals))
             }
           }, name: "values", colour: Colour(0x444444)))
     }

@@ -127,7 +127,7 @@ struct Radar: StyledFigure {
       .text,
       [0.25, 0.5, 0.75, 1].map { share in
         let value = range.lowerBound + share * (range.upperBound - range.lowerBound)
-        return Datum(0, share, label: significant(value).plainText)
+        return Datum(0, share, label: Cell.number(value).description)
       }, name: "scale", colour: Colour(0x8C8C8C))
     scale.textSide = .right
     let titles = axes.indices.map { spoke -> Layer in

@@ -83,7 +83,9 @@ struct StripPlot: StyledFigure {
     return [try draw(listed, strokes, missing, named: context.name)]
   }
 
-  private func draw(_ categories: [String], _ strokes: [Stroke], _ missing: Int, named name: String) throws -> DrawnFigure {
+  private func draw(_ categories: [String], _ strokes: [Stroke], _ missing: Int, named name: String) throws
+    -> DrawnFigure
+  {
     let columns = StripColumns(
       categories.map { category in strokes.filter { $0.category == category }.compactMap(\.label) })
     let low = yRange?.lowerBound ?? min(0, strokes.map(\.value).min() ?? 0)
@@ -118,6 +120,16 @@ struct StripPlot: StyledFigure {
       }
       guard label != nil, !own.isEmpty else { continue }
       let places = Self.apart(own.map(\.value), by: line, low: low + line / 2, high: high - line / 2)
+      layers.append(
+        Layer(
+          .line,
+          zip(own, places).flatMap { stroke, place in
+            [
+              Datum(columns.stroke(of: index).upperBound, stroke.value),
+              Datum(columns.labelPlace(of: index) + 3, place),
+              Datum(x: .number(.nan), y: .number(.nan)),
+            ]
+          }, name: "leaders", colour: Colour(0xB5B5B5), lineWidth: 0.5))
       var texts = Layer(
         .text, zip(own, places).map { Datum(columns.labelPlace(of: index), $1, label: $0.label ?? "") }, name: "names")
       texts.textSide = .right
@@ -191,7 +203,7 @@ private struct StripColumns {
     // About half an em a letter of 7 points.
     let widths = labels.map { names -> Double in
       guard hasLabels else { return Self.plain }
-      return max(Self.plain, Self.stroke + 8 + (names.map { Double($0.count) * 3.55 }.max() ?? 0))
+      return max(Self.plain, Self.stroke + 16 + (names.map { Double($0.count) * 3.55 }.max() ?? 0))
     }
     self.widths = widths
     starts = widths.indices.map { index in widths.prefix(index).reduce(0) { $0 + $1 + Self.gap } + Self.gap / 2 }
@@ -204,7 +216,7 @@ private struct StripColumns {
     isWide(index) ? starts[index]...(starts[index] + Self.stroke) : (middle(of: index) - 12)...(middle(of: index) + 12)
   }
 
-  func labelPlace(of index: Int) -> Double { stroke(of: index).upperBound - 2 }
+  func labelPlace(of index: Int) -> Double { stroke(of: index).upperBound + 8 }
 
   /// At the stroke's middle.
   func meanPlace(of index: Int) -> Double {
