@@ -92,49 +92,54 @@ struct BumpChart: StyledFigure {
     let theme = look.theme(
       width: 2 * room + step * last + 0.35, height: 0.75 + (look.title.isEmpty ? 0 : 0.2) + 0.165 * Double(lines.count))
     let side = room / step
-    var layers = Self.changes.flatMap { change -> [Layer] in
-      let own = lines.filter { $0.change == change.name }
-      guard !own.isEmpty else { return [] }
-      let data = own.flatMap { line in
-        line.ranks.enumerated().map { Datum(Double($0), $1, series: change.name) }
-          + [Datum(x: .number(.nan), y: .number(.nan), series: change.name)]
-      }
-      let points = own.flatMap { line in
-        line.ranks.enumerated().map { column, rank in
-          Datum(
-            Double(column), rank,
-            hover:
-              "\(line.name), \(title(column)): rank \(Self.text(rank)), \(decimalText(line.values[column], decimals: 2))",
-            series: change.name)
-        }
-      }
-      return [
-        Layer(.line, data, name: "ranks", series: change.name, lineWidth: 1.2, opacity: 0.85),
-        Layer(.points, points, name: "places", series: change.name, pointSize: 4.2),
-      ]
+    var across = Axis(domain: (-side)...(last + side), ticks: columns.indices.map(Double.init))
+    across.tickTexts = columns.indices.map(title)
+    let chart = Chart(
+      name: look.name(of: FigurePages.heading(name, "")), title: look.title, subtitle: agreement(lines),
+      panels: [Panel(layers: Self.changes.flatMap { ranks(lines, $0.name) } + labels(lines))], x: across,
+      y: Axis(domain: 0.3...(Double(lines.count) + 0.7), ticks: [], isReversed: true),
+      colours: ColourScale(order: Self.changes.map(\.name), chosen: Self.changes), legend: .bottom)
+    return DrawnFigure(
+      name: name, caption: caption(lines, leftOut), svg: chart.svg(theme: theme), data: try data(lines))
+  }
+
+  /// The lines that change so, with a marker at each rank.
+  private func ranks(_ lines: [Line], _ change: String) -> [Layer] {
+    let own = lines.filter { $0.change == change }
+    guard !own.isEmpty else { return [] }
+    let data = own.flatMap { line in
+      line.ranks.enumerated().map { Datum(Double($0), $1, series: change) }
+        + [Datum(x: .number(.nan), y: .number(.nan), series: change)]
     }
-    for (column, side) in [(0, TextSide.left), (columns.count - 1, .right)] {
+    let points = own.flatMap { line in
+      line.ranks.enumerated().map { column, rank in
+        Datum(
+          Double(column), rank,
+          hover:
+            "\(line.name), \(title(column)): rank \(Self.text(rank)), \(decimalText(line.values[column], decimals: 2))",
+          series: change)
+      }
+    }
+    return [
+      Layer(.line, data, name: "ranks", series: change, lineWidth: 1.2, opacity: 0.85),
+      Layer(.points, points, name: "places", series: change, pointSize: 4.2),
+    ]
+  }
+
+  /// Names and ranks left of the first column and right of the last.
+  private func labels(_ lines: [Line]) -> [Layer] {
+    [(0, TextSide.left), (columns.count - 1, .right)].map { column, side in
       var texts = Layer(
         .text,
         lines.map { line in
           let rank = Self.text(line.ranks[column])
           return Datum(
             Double(column), line.ranks[column],
-            label: side == .left ? "\(line.name)\u{A0}\u{A0}\(rank)" : "\(rank)\u{A0}\u{A0}\(line.name)"
-          )
+            label: side == .left ? "\(line.name)\u{A0}\u{A0}\(rank)" : "\(rank)\u{A0}\u{A0}\(line.name)")
         }, name: "names")
       texts.textSide = side
-      layers.append(texts)
+      return texts
     }
-    var across = Axis(domain: (-side)...(last + side), ticks: columns.indices.map(Double.init))
-    across.tickTexts = columns.indices.map(title)
-    let chart = Chart(
-      name: look.name(of: FigurePages.heading(name, "")), title: look.title, subtitle: agreement(lines),
-      panels: [Panel(layers: layers)], x: across,
-      y: Axis(domain: 0.3...(Double(lines.count) + 0.7), ticks: [], isReversed: true),
-      colours: ColourScale(order: Self.changes.map(\.name), chosen: Self.changes), legend: .bottom)
-    return DrawnFigure(
-      name: name, caption: caption(lines, leftOut), svg: chart.svg(theme: theme), data: try data(lines))
   }
 
   private func title(_ column: Int) -> String { names.shown(columns[column].text) }

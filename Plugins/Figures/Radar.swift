@@ -123,13 +123,14 @@ struct Radar: StyledFigure {
         .line, [Datum(0, 0), Datum(place(1, spoke).x, place(1, spoke).y)], name: "spoke", colour: Colour(0xDEDEDE),
         lineWidth: 0.5)
     }
-    var scale = Layer(
+    let scale = Layer(
       .text,
       [0.25, 0.5, 0.75, 1].map { share in
         let value = range.lowerBound + share * (range.upperBound - range.lowerBound)
-        return Datum(0, share, label: Cell.number(value).description)
+        // Between the first two spokes, where the fewest lines cross.
+        let (first, second) = (place(share, 0), place(share, 1))
+        return Datum((first.x + second.x) / 2, (first.y + second.y) / 2, label: Cell.number(value).description)
       }, name: "scale", colour: Colour(0x8C8C8C))
-    scale.textSide = .right
     let titles = axes.indices.map { spoke -> Layer in
       let at = place(1.1, spoke)
       var layer = Layer(.text, [Datum(at.x, at.y, label: names.shown(axes[spoke].text))], name: "axis")

@@ -88,52 +88,20 @@ struct StripPlot: StyledFigure {
   {
     let columns = StripColumns(
       categories.map { category in strokes.filter { $0.category == category }.compactMap(\.label) })
-    let low = yRange?.lowerBound ?? min(0, strokes.map(\.value).min() ?? 0)
-    let high = yRange?.upperBound ?? (strokes.map(\.value).max() ?? 1) * 1.04
+    let (least, greatest) = (strokes.map(\.value).min() ?? 0, strokes.map(\.value).max() ?? 1)
+    let low = yRange?.lowerBound ?? min(0, least)
+    let high = yRange?.upperBound ?? max(greatest + 0.04 * (greatest - low), low + 1e-9)
     let theme = look.theme(width: columns.width / 72 + 0.75, height: label == nil ? 3.6 : 5.6)
     // What a line of small letters takes of the axis.
     let line = (high - low) * theme.fontSize * 1.02 / (max(theme.heightInInches - 0.9, 0.5) * 72)
-    var layers = [
-      Layer(
-        .line,
-        strokes.flatMap { stroke -> [Datum] in
-          let span = columns.stroke(of: categories.firstIndex(of: stroke.category) ?? 0)
-          let series = stroke.colour.map(names.shown)
-          return [
-            Datum(span.lowerBound, stroke.value, series: series), Datum(span.upperBound, stroke.value, series: series),
-            Datum(x: .number(.nan), y: .number(.nan), series: series),
-          ]
-        }, name: "strokes", colour: colour == nil ? [Colour].okabeIto[0] : nil, lineWidth: 1.6, opacity: 0.85)
-    ]
+    var layers = [drawn(strokes, categories, columns)]
     for (index, category) in categories.enumerated() {
       let own = strokes.filter { $0.category == category }.sorted { $0.value < $1.value }
-      if showsMean, let middle = mean(own.map(\.value)) {
-        layers.append(
-          Layer(
-            .points,
-            [
-              Datum(
-                columns.meanPlace(of: index), middle,
-                hover: "\(names.shown(category)): mean \(decimalText(middle, decimals: 2))")
-            ],
-            name: "mean", legendLabel: "mean of the column", colour: Colour(0xD55E00), pointSize: 5))
-      }
+      layers += showsMean ? marked(own, category, at: columns.meanPlace(of: index)) : []
       guard label != nil, !own.isEmpty else { continue }
-      let places = Self.apart(own.map(\.value), by: line, low: low + line / 2, high: high - line / 2)
-      layers.append(
-        Layer(
-          .line,
-          zip(own, places).flatMap { stroke, place in
-            [
-              Datum(columns.stroke(of: index).upperBound, stroke.value),
-              Datum(columns.labelPlace(of: index) + 3, place),
-              Datum(x: .number(.nan), y: .number(.nan)),
-            ]
-          }, name: "leaders", colour: Colour(0xB5B5B5), lineWidth: 0.5))
-      var texts = Layer(
-        .text, zip(own, places).map { Datum(columns.labelPlace(of: index), $1, label: $0.label ?? "") }, name: "names")
-      texts.textSide = .right
-      layers.append(texts)
+      layers += named(
+        own, at: Self.apart(own.map(\.value), by: line, low: low + line / 2, high: high - line / 2),
+        from: columns.stroke(of: index).upperBound, to: columns.labelPlace(of: index))
     }
     var across = Axis(
       RichText(xLabel), scale: .linear, domain: 0...max(columns.width, 1),
@@ -142,14 +110,47 @@ struct StripPlot: StyledFigure {
     let chart = Chart(
       name: look.name(of: FigurePages.heading(name, "")), title: look.title, panels: [Panel(layers: layers)], x: across,
       y: Axis(RichText(yLabel), domain: low...high),
-      colours: names.colours(strokes.compactMap(\.colour).distinctTexts, of: colour?.text),
-      legend: .bottom)
+      colours: names.colours(strokes.compactMap(\.colour).distinctTexts, of: colour?.text), legend: .bottom)
     return DrawnFigure(
       name: name,
       caption: "\(yLabel) of every row, by \(names.shown(x.text))."
         + (missing == 0
           ? "" : " \(counted(missing, "row")) \(missing == 1 ? "has" : "have") no \(names.shown(x.text)) or no value."),
       svg: chart.svg(theme: theme), data: try data(categories, strokes))
+  }
+
+  private func drawn(_ strokes: [Stroke], _ categories: [String], _ columns: StripColumns) -> Layer {
+    Layer(
+      .line,
+      strokes.flatMap { stroke -> [Datum] in
+        let span = columns.stroke(of: categories.firstIndex(of: stroke.category) ?? 0)
+        let series = stroke.colour.map(names.shown)
+        return [
+          Datum(span.lowerBound, stroke.value, series: series), Datum(span.upperBound, stroke.value, series: series),
+          Datum(x: .number(.nan), y: .number(.nan), series: series),
+        ]
+      }, name: "strokes", colour: colour == nil ? [Colour].okabeIto[0] : nil, lineWidth: 1.6, opacity: 0.85)
+  }
+
+  /// The mean of a column; nothing where the column is empty.
+  private func marked(_ own: [Stroke], _ category: String, at place: Double) -> [Layer] {
+    guard let middle = mean(own.map(\.value)) else { return [] }
+    let hover = "\(names.shown(category)): mean \(decimalText(middle, decimals: 2))"
+    return [
+      Layer(
+        .points, [Datum(place, middle, hover: hover)], name: "mean", legendLabel: "mean of the column",
+        colour: Colour(0xD55E00), pointSize: 5)
+    ]
+  }
+
+  /// Names at their places, with thin lines from their strokes.
+  private func named(_ own: [Stroke], at places: [Double], from end: Double, to start: Double) -> [Layer] {
+    let leaders = zip(own, places).flatMap { stroke, place in
+      [Datum(end, stroke.value), Datum(start + 3, place), Datum(x: .number(.nan), y: .number(.nan))]
+    }
+    var texts = Layer(.text, zip(own, places).map { Datum(start, $1, label: $0.label ?? "") }, name: "names")
+    texts.textSide = .right
+    return [Layer(.line, leaders, name: "leaders", colour: Colour(0xB5B5B5), lineWidth: 0.5), texts]
   }
 
   /// Rising values moved apart to at least `distance`, as little as may be: clusters are spread about their middle.

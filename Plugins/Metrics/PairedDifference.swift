@@ -11,7 +11,7 @@ struct PairedDifference: ColumnsMetric {
       A row is one run's value on one instance: `by` tells the runs apart (players, hosts, quantisations), `on` the instances (game, \
       experiment, episode). `difference` is the mean over shared instances of the first run's value less the second's. By `method: \
       t` its interval is Student's and `p` is the two-sided t test; by `bootstrap` it holds the percentiles of means over instances \
-      drawn with replacement. An instance counts only where both runs have a value: `first-only` and `second-only` count those that \
+      drawn with replacement. `pairs` counts the instances, n the rows in them; all other rows are undefined. An instance counts only where both runs have a value: `first-only` and `second-only` count those that \
       one alone has (the other lacks the row, or its value, as an episode that was aborted lacks its score), `neither` those without \
       any. Where one run alone has rows nothing can be paired, and the result is undefined: "not estimable: one run".
       """,
@@ -27,7 +27,7 @@ struct PairedDifference: ColumnsMetric {
     source:
       "Student (1908), Biometrika 6(1), 1-25 (differences of pairs); Efron and Tibshirani (1993), An Introduction to the Bootstrap, "
       + "chapter 13 (percentiles)",
-    example: "- paired-difference: {of: value, between: [q4, full], on: [game, experiment, episode], each: [metric]}",
+    example: "- paired-difference: {of: value, between: [q4, full], on: [game, experiment, episode]}",
     metric: MetricTraits(.columns, .neither))
 
   let of: ExpressionSetting
@@ -77,13 +77,14 @@ struct PairedDifference: ColumnsMetric {
       }
     }
     let (middle, interval, p) = estimate(pairs, run.seed)
-    let values_: [MetricResult.Value] = [
+    let results: [MetricResult.Value] = [
       .init("difference", middle), .init("lower", interval?.lowerBound), .init("upper", interval?.upperBound),
-      .init("p", p), .init("sd", sampleStandardDeviation(pairs)), .init("first-only", Double(firstOnly)),
+      .init("p", p), .init("sd", sampleStandardDeviation(pairs)), .init("pairs", Double(pairs.count)),
+      .init("first-only", Double(firstOnly)),
       .init("second-only", Double(secondOnly)), .init("neither", Double(neither)),
     ]
     return MetricResult(
-      values: values_, n: pairs.count, undefined: firstOnly + secondOnly + neither,
+      values: results, n: 2 * pairs.count, undefined: group.rowCount - 2 * pairs.count,
       reason: reason(pairs, sides, known))
   }
 

@@ -63,12 +63,12 @@ struct Regression: ColumnsMetric {
   private func whole(_ fitted: FittedLinear) -> [MetricResult.Value] {
     let n = Double(fitted.count)
     let coefficients = Double(fitted.slopes.count + 1)
-    // An exact fit has no finite likelihood.
-    let likelihood = fitted.sse > 0 ? -n / 2 * (log(2 * Double.pi) + log(fitted.sse / n) + 1) : nil
+    let test = isExact(fitted) ? nil : fitted.fTest
+    let likelihood = !isExact(fitted) && fitted.sse > 0 ? -n / 2 * (log(2 * Double.pi) + log(fitted.sse / n) + 1) : nil
     return [
-      .init("r2", fitted.rSquared), .init("adjusted-r2", fitted.adjustedRSquared), .init("f", fitted.fTest?.ratio),
+      .init("r2", fitted.rSquared), .init("adjusted-r2", fitted.adjustedRSquared), .init("f", test?.ratio),
       .init("df1", Double(fitted.slopes.count)), .init("df2", Double(fitted.degreesOfFreedom)),
-      .init("f-p", fitted.fTest?.pValue), .init("residual-sd", fitted.residualStandardDeviation),
+      .init("f-p", test?.pValue), .init("residual-sd", fitted.residualStandardDeviation),
       .init("log-likelihood", likelihood), .init("aic", likelihood.map { 2 * coefficients - 2 * $0 }),
       .init("bic", likelihood.map { coefficients * log(n) - 2 * $0 }),
     ]
@@ -78,7 +78,8 @@ struct Regression: ColumnsMetric {
     zip(["intercept"] + x.map(\.text), fitted.coefficients).flatMap { name, coefficient -> [MetricResult.Value] in
       [
         .init(name, coefficient.value), .init("\(name)-se", coefficient.standardError),
-        .init("\(name)-t", coefficient.t), .init("\(name)-p", coefficient.pValue),
+        .init("\(name)-t", isExact(fitted) ? nil : coefficient.t),
+        .init("\(name)-p", isExact(fitted) ? nil : coefficient.pValue),
       ]
     }
   }
@@ -86,8 +87,11 @@ struct Regression: ColumnsMetric {
   private func reason(_ fitted: FittedLinear) -> String? {
     if fitted.rSquared == nil { return "'\(y.text)' is constant: no r2, no test" }
     if fitted.degreesOfFreedom == 0 { return "as many rows as coefficients leave nothing to tell a spread from" }
-    return fitted.sse > 0 && fitted.fTest != nil ? nil : "the fit is exact: no test, no likelihood"
+    return isExact(fitted) ? "the fit is exact: no test, no likelihood" : nil
   }
+
+  /// Whether what is left is rounding: an exact fit has no spread to test against and no finite likelihood.
+  private func isExact(_ fitted: FittedLinear) -> Bool { fitted.sse <= 1e-26 * fitted.totalSquares }
 
   private func reason(_ error: NumericalError, rows: Int) -> String {
     switch error {

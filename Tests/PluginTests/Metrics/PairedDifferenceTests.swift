@@ -48,7 +48,7 @@ struct PairedDifferenceTests {
     let found = ["difference", "lower", "upper", "p", "sd"].map { value(result, $0) }
     let wanted = [expected.difference, expected.lower, expected.upper, expected.p, expected.sd]
     #expect(areClose(found, wanted, within: 1e-8, absolute: 1e-10))
-    #expect(result.n == expected.first.count && result.undefined == 0 && result.reason == nil)
+    #expect(value(result, "pairs") == Double(expected.first.count) && result.undefined == 0 && result.reason == nil)
   }
 
   @Test("only instances with both values count, and the others are told apart")
@@ -56,9 +56,10 @@ struct PairedDifferenceTests {
     // Paired: 1-0 and 5-2. Of the first alone: episode 1; of the second alone: 3 (no value) and 4 (no row); of neither: 5.
     let table = try episodes([1, 2, 5, nil, nil, nil], [0, nil, 2, 7, 9, nil])
     let result = try await measure(settings + "}", table.selecting(rows: [0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11]))
-    #expect(value(result, "difference") == 2 && result.n == 2)
+    #expect(value(result, "difference") == 2 && value(result, "pairs") == 2 && result.n == 4)
     #expect(["first-only", "second-only", "neither"].map { value(result, $0) } == [1, 2, 1])
-    #expect(result.undefined == 4)
+    // Every row is in a pair or undefined.
+    #expect(result.undefined == 7)
   }
 
   @Test("one run alone is not estimable, and neither are runs without an instance in common")
