@@ -1,4 +1,5 @@
 import EvaluationKit
+import JSON
 import NumericalMethods
 
 /// A game for datasets that play some: one player is asked for a number up to ten, and wins with the instance's own.
