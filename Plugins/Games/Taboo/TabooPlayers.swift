@@ -44,7 +44,7 @@ struct TabooPlayers {
     var ruledOut: [String] = []
 
     init(_ prompt: String) {
-      let lines = prompt.split(separator: "\n", omittingEmptySubsequences: true)
+      let lines = PythonText.split(prompt, by: "\n").filter { !$0.isEmpty }
       guard let last = lines.lastIndex(where: { $0.utf8.starts(with: "- ".utf8) }) else { return }
       var first = last
       while first > 0, lines[first - 1].utf8.starts(with: "- ".utf8) { first -= 1 }

@@ -27,9 +27,9 @@ struct WordleFeedback: Sendable, Hashable {
   init?(_ text: String) {
     letters = []
     colours = []
-    for part in text.split(separator: " ") {
+    for part in PythonText.split(text, by: " ") where !part.isEmpty {
       let scalars = part.unicodeScalars
-      guard let letter = scalars.first, part.hasSuffix(">"),
+      guard let letter = scalars.first, scalars.last == ">",
         let colour = LetterColour(rawValue: String(scalars.dropFirst(2).dropLast()))
       else { return nil }
       letters.append(letter)

@@ -9,7 +9,8 @@ struct WordleWithCritic: WordleGame {
       coloured and scored, changed or not. The critic is asked in each attempt.
 
       clembench-1.6: a critic out of form is asked again without limit (flaw), `NO` is noted as agreement (flaw), an agreement \
-      other than `yes` in small letters counts as disagreement in the shares of changed guesses, and the critic finds empty messages where its own answers were. \
+      other than `yes` in small letters counts as disagreement in the shares of changed guesses, and the critic finds empty messages where its own answers \
+      were. After 100 replies out of form in a row the episode fails, which the original does not say. \
       clembench-2: a critic out of form aborts the game, and repetitions are counted among the first guesses.
       """,
     parameters: [RuleSet.parameter],
