@@ -61,7 +61,8 @@ struct LetterFacts {
     return value
   }
 
-  /// The word that most votes are for, of those that were not named before; one that is spelt out where all clues agree and no word is known.
+  /// The word that most votes are for, of those that were not named before; one that is spelt out where all clues agree
+  /// and no word is known.
   func word(butFor earlier: [String], chance: inout SeededGenerator) -> String {
     let length = lengths.indices.max { lengths[$0] < lengths[$1] } ?? 0
     let width = lengths[length] == 0 ? 5 : length

@@ -3,8 +3,9 @@ import NumericalMethods
 
 /// Programmatic players of taboo, who speak of the letters of the word: "7 letters, number 1 is c".
 ///
-/// Each fact is said, and understood, rightly with a probability that grows with the player's skill s, 1 - (1 - s)²; else it is any letter. The
-/// describer says more each round; the guesser names the word it knows that goes best with all it was told, or spells one out.
+/// Each fact is said, and understood, rightly with a probability that grows with the player's skill s, 1 - (1 - s)²;
+/// else it is any letter. The describer says more each round; the guesser names the word it knows that goes best with
+/// all it was told, or spells one out.
 struct TabooPlayers {
   private func certainty(_ manner: PlayingManner) -> Double { 1 - (1 - manner.skill) * (1 - manner.skill) }
 

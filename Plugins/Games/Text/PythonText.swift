@@ -1,7 +1,8 @@
 /// What Python's `str` does, where a game's rules are made of it.
 ///
-/// Swift compares characters as readers see them (a letter and its accent are one); Python compares code points. A reply that starts
-/// with a tag and a combining mark must still start with the tag, so everything here works on code points.
+/// Swift compares characters as readers see them (a letter and its accent are one); Python compares code points. A
+/// reply that starts with a tag and a combining mark must still start with the tag, so everything here works on code
+/// points.
 /// Source: the Python Standard Library, "Text Sequence Type - str".
 enum PythonText {
   /// `text.startswith(prefix)`.
@@ -83,7 +84,8 @@ enum PythonText {
     return result
   }
 
-  /// Whether a sigma is the last letter of a word: a cased letter stands before it and none after, ignorable marks aside.
+  /// Whether a sigma is the last letter of a word: a cased letter stands before it and none after, ignorable marks
+  /// aside.
   private static func endsWord(_ scalars: [Unicode.Scalar], at place: Int) -> Bool {
     let before = scalars[..<place].last { !$0.properties.isCaseIgnorable }
     let after = scalars[(place + 1)...].first { !$0.properties.isCaseIgnorable }

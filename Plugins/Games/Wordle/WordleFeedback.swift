@@ -66,8 +66,9 @@ struct WordleFeedback: Sendable, Hashable {
     return colours
   }
 
-  /// The colouring of clembench-1.6 (flaw): in one pass, each letter looks only at the first of its like in the target that is not
-  /// used up; where the guess will be right there, the letter is red, even if the target has yet another of it.
+  /// The colouring of clembench-1.6 (flaw): in one pass, each letter looks only at the first of its like in the target
+  /// that is not used up; where the guess will be right there, the letter is red, even if the target has yet another of
+  /// it.
   static func coloursOnePass<Letter: Equatable>(of guess: [Letter], for target: [Letter]) -> [LetterColour] {
     var isUsed = [Bool](repeating: false, count: target.count)
     return guess.indices.map { place in

@@ -1,8 +1,8 @@
 import EvaluationKit
 import NumericalMethods
 
-/// Programmatic players of wordle, who know a list of words and read the colours; of clues they understand only that no word of
-/// a clue is the answer.
+/// Programmatic players of wordle, who know a list of words and read the colours; of clues they understand only that no
+/// word of a clue is the answer.
 struct WordlePlayers {
   let rules: RuleSet
 
