@@ -7,16 +7,16 @@ struct GamesReport {
   let folder: String
   let results: ResultsTable
   let remarks: [String]
-  private let counts: EpisodeCounts
+  private let counts: StatusCounts
   /// Whether no episode is left to be played.
   let isWhole: Bool
 
   init(_ episodes: [PlannedEpisode], _ results: [EpisodeResult], folder: String) {
     self.folder = folder
     self.results = ResultsTable(zip(episodes, results).map { ScoredEpisode($0, $1) })
-    counts = self.results.rows.reduce(EpisodeCounts()) { $0 + $1.counts }
+    counts = self.results.rows.reduce(StatusCounts()) { $0 + $1.counts }
     isWhole = results.allSatisfy { $0.status == .played || $0.status == .aborted || $0.isUnscored }
-    remarks = results.remarks.map(Self.printable)
+    remarks = results.remarks.map { VisibleText.line($0) }
   }
 
   /// How to come to the rest.
@@ -33,18 +33,18 @@ struct GamesReport {
       for (game, cell) in row.games {
         let isWhole = cell.open == 0
         table.add(
-          [Self.printable(row.players), game, ""]
+          [VisibleText.line(row.players), game, ""]
             + [cell.percentPlayed, cell.quality].map { Self.cell(isWhole ? $0 : nil) } + Self.cells(cell.counts))
       }
       let total = row.open == 0 ? row.clemscore : Clemscore([])
       table.add(
-        [Self.printable(row.players), "all", Self.cell(total.score)]
+        [VisibleText.line(row.players), "all", Self.cell(total.score)]
           + [total.percentPlayed, total.quality].map(Self.cell) + Self.cells(row.counts))
     }
     var text = table.text
     for row in results.rows where row.open > 0 {
       text +=
-        "\n\(Self.printable(row.players)): \(row.open) of \(row.counts.planned) episodes have no result; the clemscore comes to "
+        "\n\(VisibleText.line(row.players)): \(row.open) of \(row.counts.planned) episodes have no result; the clemscore comes to "
         + "\(Self.cell(row.least.score)) at least"
     }
     return text + (results.rows.contains { $0.open > 0 } ? "\n" : "") + "\nepisodes: \(folder)\n"
@@ -56,17 +56,8 @@ struct GamesReport {
     return "\(cents / 100)." + (cents % 100 < 10 ? "0" : "") + "\(cents % 100)"
   }
 
-  private static func cells(_ counts: EpisodeCounts) -> [String] {
+  private static func cells(_ counts: StatusCounts) -> [String] {
     [counts.planned, counts.played, counts.aborted, counts.missing, counts.failed].map { "\($0)" }
-  }
-
-  /// Without characters that a terminal obeys.
-  private static func printable(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map {
-          $0.properties.generalCategory == .control || $0.properties.generalCategory == .format ? "\u{FFFD}" : $0
-        }))
   }
 
   // MARK: - JSON
@@ -96,7 +87,7 @@ struct GamesReport {
     ]
   }
 
-  private static func json(_ counts: EpisodeCounts) -> JSONValue {
+  private static func json(_ counts: StatusCounts) -> JSONValue {
     [
       "planned": .integer(counts.planned), "played": .integer(counts.played), "aborted": .integer(counts.aborted),
       "missing": .integer(counts.missing), "failed": .integer(counts.failed),

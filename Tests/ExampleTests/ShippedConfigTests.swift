@@ -26,7 +26,7 @@ struct ShippedConfigTests {
   func missingData(name: String) async {
     let check = await CapturedCommand.run(["check", ShippedConfigs.folder + name])
     #expect(check.code == 2)
-    #expect(check.talk.contains("bellwether data pull"))
+    #expect(check.talk.contains("bellwether data"))
   }
 
   @Test("what show prints is YAML and says what show --json says", arguments: ShippedConfigs.selfContained)

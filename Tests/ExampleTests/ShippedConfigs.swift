@@ -45,6 +45,9 @@ enum ShippedConfigs {
       let task = name.contains("per-sample-b") ? "arc-c-like" : "arc4"
       return ["--set", "let.families=[Cerebras]", "--set", "let.tasks=[{name: \(task), chance: 0.25}]"]
     }
+    if name.contains("games") {
+      return ["--sweep", "task=[clemscore]", "--sweep", "origin=[\(name.contains("families") ? "Llama-2" : "0.6")]"]
+    }
     let tasks = name.contains("ruan2024") ? "[word unscramble, GSM8K CoT]" : "[GSM8K, MMLU]"
     let origin = name.contains("families") ? "Llama-2" : "0.6"
     return ["--sweep", "task=\(tasks)", "--sweep", "origin=[\(origin)]"]

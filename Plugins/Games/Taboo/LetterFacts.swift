@@ -8,13 +8,13 @@ struct LetterFacts {
 
   private var lengths = [Int](repeating: 0, count: longest + 1)
   /// Votes by place and letter.
-  private var letters = [UInt16](repeating: 0, count: longest * alphabet)
+  private var letters = [Int](repeating: 0, count: longest * alphabet)
   private var count = 0
   /// Places of which at least something was said.
   private var places: UInt32 = 0
 
-  /// Reads a clue, and each fact of it rightly with the probability `skill`.
-  mutating func add(clueIn message: String, skill: Double, chance: inout SeededGenerator) {
+  /// Reads a clue, and each fact of it rightly with the probability `certainty`.
+  mutating func add(clueIn message: String, certainty: Double, chance: inout SeededGenerator) {
     // The first message also holds the prompt, before the clue.
     var start = message.startIndex
     while let next = PythonText.place(of: TabooWords.clueTag, in: message, from: start) { start = next.upperBound }
@@ -29,9 +29,9 @@ struct LetterFacts {
         isNamed = number != nil
       } else if let place = number {
         if isNamed, word.count == 1, let byte = word.first, (1...Self.longest).contains(place) {
-          vote(byte, at: place - 1, isUnderstood: chance.happens(skill), chance: &chance)
+          vote(byte, at: place - 1, isUnderstood: chance.happens(certainty), chance: &chance)
         } else if !isNamed, word.count > 3 {
-          let isUnderstood = chance.happens(skill)
+          let isUnderstood = chance.happens(certainty)
           lengths[isUnderstood ? min(place, Self.longest) : Int.random(in: 3...12, using: &chance)] += 1
         }
         number = nil
