@@ -120,7 +120,8 @@ enum LeastSettings {
   ]
 
   static let backends: [String: String] = [
-    "openai-compatible": #"{"url": "http://127.0.0.1:9/v1", "model": "nobody", "retries": 0}"#
+    "openai-compatible": #"{"url": "http://127.0.0.1:9/v1", "model": "nobody", "retries": 0}"#,
+    "replay": #"{"path": "/"}"#,
   ]
 
   /// Back ends that answer only where a server or a recording is at hand: tests of their own put the laws to them.
