@@ -6,5 +6,6 @@ enum BackendBundle {
     registry.add(HumanPlayer.self)
     registry.add(OpenAICompatible.self)
     registry.add(Programmatic.self)
+    registry.add(RecordedPlayer.self)
   }
 }

@@ -56,7 +56,7 @@ struct ClemscoreTransform: Transform {
   func columns(after before: TableSchema) throws -> TableSchema {
     var diagnostics = Diagnostics()
     for name in ["game", "metric", "value", "status"] {
-      try diagnostics.collect { _ = try settings.expression(name).parse(for: before) }
+      try diagnostics.collect { _ = try ExpressionSetting(name, at: settings.place).parse(for: before) }
     }
     var after = TableSchema()
     for name in try diagnostics.collecting({ try per.names(in: before) }) ?? [] {
@@ -125,10 +125,10 @@ private struct EpisodeGroups {
 
   init(_ rows: Table, by names: [String], _ settings: Settings) throws {
     func texts(_ name: String) throws -> ColumnValues {
-      try settings.expression(name).parse(for: rows.schema).evaluation(of: rows).values
+      try ExpressionSetting(name, at: settings.place).parse(for: rows.schema).evaluation(of: rows).values
     }
     let (games, metrics, states) = (try texts("game"), try texts("metric"), try texts("status"))
-    let values = try settings.expression("value").parse(for: rows.schema).numbers(in: rows)
+    let values = try ExpressionSetting("value", at: settings.place).parse(for: rows.schema).numbers(in: rows)
     var tallies: [[String: Tally]] = []
     for group in try rows.coded(by: names).rows {
       var tally: [String: Tally] = [:]

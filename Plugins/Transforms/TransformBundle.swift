@@ -10,6 +10,7 @@ enum TransformBundle {
     registry.add(BrierOfChoices.self)
     registry.add(ClemscoreTransform.self)
     registry.add(CorrelateGroups.self)
+    registry.add(CutColumn.self)
     registry.add(DeriveColumns.self)
     registry.add(DropColumns.self)
     registry.add(ExactMatch.self)

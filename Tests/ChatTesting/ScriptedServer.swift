@@ -21,7 +21,7 @@ public final class ScriptedServer: Sendable {
 
   /// A request as the server sees it.
   public struct Request: Sendable {
-    /// The contents of its messages, one after the other: what a request is known by.
+    /// Its seed and the contents of its messages, one after the other: what a request is known by.
     public var identity: String
     /// How often this was asked, from 1.
     public var times: Int

@@ -68,8 +68,9 @@ final class ServerConnection {
     let json = (try? readJSON(Array(input[end.upperBound..<end.upperBound + size]), file: "request")) ?? .null
     input.removeFirst(end.upperBound + size)
     let contents = (json["messages"]?.elements ?? []).map { $0["content"]?.string ?? "" }
+    let seed = json["seed"]?.int.map { ["seed \($0)"] } ?? []
     return ScriptedServer.Request(
-      identity: contents.joined(separator: "\u{1}"), times: 1, path: lines[0].components(separatedBy: " ")[1],
+      identity: (seed + contents).joined(separator: "\u{1}"), times: 1, path: lines[0].components(separatedBy: " ")[1],
       headers: headers, json: json)
   }
 

@@ -1,4 +1,5 @@
 import EvaluationKit
+import NumericalMethods
 
 /// One player sees a grid of letters and tells, step by step, how to draw it; the other draws.
 ///
@@ -31,11 +32,22 @@ struct ImageGame: Game {
     [GameRole(GridRole.giver), GameRole(GridRole.follower)]
   }
 
-  func builtInExperiments() throws -> [GameExperiment] { [] }
+  func builtInExperiments() throws -> [GameExperiment] { ImageInstances(rules: rules).experiments() }
 
   func play(_ instance: GameInstance, at table: inout GameTable) async throws {
     try await ImageEpisode(instance, by: rules).play(at: &table)
   }
 
   func score(_ transcript: Transcript) throws -> EpisodeScores { try ImageScores.scores(of: transcript) }
+
+  func reply(
+    as role: GameRole, to messages: [Conversation.Message], in manner: PlayingManner, chance: inout SeededGenerator
+  ) -> String? {
+    let players = ImagePlayers(rules: rules)
+    return switch role.name {
+    case GridRole.giver: players.instruction(after: messages, in: manner, chance: &chance)
+    case GridRole.follower: players.grid(after: messages, in: manner, chance: &chance)
+    default: nil
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import EvaluationKit
+import NumericalMethods
 
 /// One player answers a stranger's questions and is asked on the side what the stranger knows by now.
 ///
@@ -21,6 +22,8 @@ struct PrivateSharedGame: Game {
     source: "Chalamalasetti et al. (2023), EMNLP, 11174-11219 (clembench); Bhavsar et al. (2024)",
     example: "- private-shared: {rules: clembench-1.6}")
 
+  private static let answerer = "Answerer"
+
   let rules: RuleSet
 
   init(_ settings: Settings) throws { rules = RuleSet(settings) }
@@ -28,10 +31,10 @@ struct PrivateSharedGame: Game {
   var folder: String { "privateshared" }
 
   func roles(in experiment: GameExperiment) throws -> [GameRole] {
-    [GameRole("Answerer"), GameRole("Questioner", isProgrammatic: true)]
+    [GameRole(Self.answerer), GameRole("Questioner", isProgrammatic: true)]
   }
 
-  func builtInExperiments() throws -> [GameExperiment] { [] }
+  func builtInExperiments() throws -> [GameExperiment] { PrivateSharedInstances(rules: rules).experiments() }
 
   func play(_ instance: GameInstance, at table: inout GameTable) async throws {
     var episode = try PrivateSharedEpisode(instance, by: rules)
@@ -39,4 +42,10 @@ struct PrivateSharedGame: Game {
   }
 
   func score(_ transcript: Transcript) throws -> EpisodeScores { try PrivateSharedScores.scores(of: transcript) }
+
+  func reply(
+    as role: GameRole, to messages: [Conversation.Message], in manner: PlayingManner, chance: inout SeededGenerator
+  ) -> String? {
+    role.name == Self.answerer ? PrivateSharedPlayer.reply(after: messages, in: manner, chance: &chance) : nil
+  }
 }

@@ -1,4 +1,5 @@
 import EvaluationKit
+import NumericalMethods
 
 /// One player describes one of three grids, the other tells which it is.
 ///
@@ -28,11 +29,21 @@ struct ReferenceGame: Game {
     [GameRole(GridRole.giver), GameRole(GridRole.follower)]
   }
 
-  func builtInExperiments() throws -> [GameExperiment] { [] }
+  func builtInExperiments() throws -> [GameExperiment] { ReferenceInstances(rules: rules).experiments() }
 
   func play(_ instance: GameInstance, at table: inout GameTable) async throws {
     try await ReferenceEpisode(instance, by: rules).play(at: &table)
   }
 
   func score(_ transcript: Transcript) throws -> EpisodeScores { try ReferenceScores.scores(of: transcript) }
+
+  func reply(
+    as role: GameRole, to messages: [Conversation.Message], in manner: PlayingManner, chance: inout SeededGenerator
+  ) -> String? {
+    switch role.name {
+    case GridRole.giver: ReferencePlayers.expression(after: messages, in: manner, chance: &chance)
+    case GridRole.follower: ReferencePlayers.answer(after: messages, in: manner, chance: &chance)
+    default: nil
+    }
+  }
 }

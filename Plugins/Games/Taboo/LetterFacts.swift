@@ -8,13 +8,13 @@ struct LetterFacts {
 
   private var lengths = [Int](repeating: 0, count: longest + 1)
   /// Votes by place and letter.
-  private var letters = [UInt16](repeating: 0, count: longest * alphabet)
+  private var letters = [Int](repeating: 0, count: longest * alphabet)
   private var count = 0
   /// Places of which at least something was said.
   private var places: UInt32 = 0
 
-  /// Reads a clue, and each fact of it rightly with the probability `skill`.
-  mutating func add(clueIn message: String, skill: Double, chance: inout SeededGenerator) {
+  /// Reads a clue, and each fact of it rightly with the probability `certainty`.
+  mutating func add(clueIn message: String, certainty: Double, chance: inout SeededGenerator) {
     // The first message also holds the prompt, before the clue.
     var start = message.startIndex
     while let next = PythonText.place(of: TabooWords.clueTag, in: message, from: start) { start = next.upperBound }
@@ -29,9 +29,9 @@ struct LetterFacts {
         isNamed = number != nil
       } else if let place = number {
         if isNamed, word.count == 1, let byte = word.first, (1...Self.longest).contains(place) {
-          vote(byte, at: place - 1, isUnderstood: chance.happens(skill), chance: &chance)
+          vote(byte, at: place - 1, isUnderstood: chance.happens(certainty), chance: &chance)
         } else if !isNamed, word.count > 3 {
-          let isUnderstood = chance.happens(skill)
+          let isUnderstood = chance.happens(certainty)
           lengths[isUnderstood ? min(place, Self.longest) : Int.random(in: 3...12, using: &chance)] += 1
         }
         number = nil
@@ -61,28 +61,30 @@ struct LetterFacts {
     return value
   }
 
-  /// The word that most votes are for, of those that were not named before; one that is spelt out where all clues agree and no word is known.
+  /// The word that most votes are for, of those that were not named before; one that is spelt out where all clues agree
+  /// and no word is known.
   func word(butFor earlier: [String], chance: inout SeededGenerator) -> String {
     let length = lengths.indices.max { lengths[$0] < lengths[$1] } ?? 0
-    let known = TabooVocabulary.words(ofLength: lengths[length] == 0 ? 5 : length)
+    let width = lengths[length] == 0 ? 5 : length
+    let known = TabooVocabulary.words(ofLength: width)
     var best = -1
     var ties = 0
-    var choice: TabooVocabulary.Word?
-    for word in known {
+    var choice: String?
+    for number in known.texts.indices {
       var votes = 0
-      for (place, letter) in word.letters.enumerated() {
-        votes += Int(letters[place * Self.alphabet + Int(letter)])
+      for place in 0..<width {
+        votes += letters[place * Self.alphabet + Int(known.letters[number * width + place])]
       }
-      guard votes >= best, !earlier.contains(word.text) else { continue }
+      guard votes >= best, !earlier.contains(known.texts[number]) else { continue }
       ties = votes == best ? ties + 1 : 1
       best = votes
       // Each of the equally good ones is taken with the same probability.
-      if ties == 1 || Int.random(in: 0..<ties, using: &chance) == 0 { choice = word }
+      if ties == 1 || Int.random(in: 0..<ties, using: &chance) == 0 { choice = known.texts[number] }
     }
     let isSpelt = length > 0 && length <= Self.longest && places == (UInt32(1) << UInt32(length)) - 1
     let isBetterSpelt = best < count && (isUnanimous || 2 * best < count)
-    if let choice, !(isSpelt && isBetterSpelt) { return choice.text }
-    return isSpelt ? spelling(length) : choice?.text ?? "word"
+    if let choice, !(isSpelt && isBetterSpelt) { return choice }
+    return isSpelt ? spelling(length) : choice ?? "word"
   }
 
   /// Whether no two clues contradict each other.
@@ -104,19 +106,20 @@ struct LetterFacts {
 
 /// The words that a programmatic player of taboo knows: common ones, and those of our own instances.
 enum TabooVocabulary {
-  struct Word: Sendable {
-    var text: String
-    /// From 0, for a.
-    var letters: [UInt8]
+  /// Words of one length.
+  struct Words: Sendable {
+    var texts: [String] = []
+    /// Of one word after the other, from 0, for a.
+    var letters: [UInt8] = []
   }
 
-  static func words(ofLength length: Int) -> [Word] { byLength.indices.contains(length) ? byLength[length] : [] }
+  static func words(ofLength length: Int) -> Words { byLength.indices.contains(length) ? byLength[length] : Words() }
 
-  private static let byLength: [[Word]] = {
-    let all = Set(CommonWords.all).union(TabooInstances.allWords).sorted()
-    var byLength = [[Word]](repeating: [], count: 25)
-    for text in all where text.utf8.count < byLength.count {
-      byLength[text.utf8.count].append(Word(text: text, letters: text.utf8.map { $0 - UInt8(ascii: "a") }))
+  private static let byLength: [Words] = {
+    var byLength = [Words](repeating: Words(), count: 25)
+    for text in Set(CommonWords.all).union(TabooInstances.allWords).sorted() where text.utf8.count < byLength.count {
+      byLength[text.utf8.count].texts.append(text)
+      byLength[text.utf8.count].letters += text.utf8.map { $0 - UInt8(ascii: "a") }
     }
     return byLength
   }()

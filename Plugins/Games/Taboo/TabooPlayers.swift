@@ -3,9 +3,12 @@ import NumericalMethods
 
 /// Programmatic players of taboo, who speak of the letters of the word: "7 letters, number 1 is c".
 ///
-/// Each fact is said, and understood, rightly with the probability of the player's skill. The describer says more each round; the guesser names
-/// the word it knows that goes best with all it was told, or spells one out.
+/// Each fact is said, and understood, rightly with a probability that grows with the player's skill s, 1 - (1 - s)²;
+/// else it is any letter. The describer says more each round; the guesser names the word it knows that goes best with
+/// all it was told, or spells one out.
 struct TabooPlayers {
+  private func certainty(_ manner: PlayingManner) -> Double { 1 - (1 - manner.skill) * (1 - manner.skill) }
+
   // MARK: - The describer
 
   func clue(to messages: [Conversation.Message], in manner: PlayingManner, chance: inout SeededGenerator) -> String {
@@ -16,7 +19,8 @@ struct TabooPlayers {
     let round = messages.count { $0.role == .assistant } + 1
     let letters = Array(card.target.utf8)
     let shown = round == 1 ? 1 : round == 2 ? (letters.count + 2) / 3 : letters.count
-    let isRight = { (chance: inout SeededGenerator) in chance.happens(manner.skill) }
+    let certainty = certainty(manner)
+    let isRight = { (chance: inout SeededGenerator) in chance.happens(certainty) }
     let length = isRight(&chance) ? letters.count : Int.random(in: 3...12, using: &chance)
     var clue = "CLUE: \(length) \(card.free(["letters", "characters", "signs", "runes"]))"
     let name = card.free(["number", "place", "position", "rank"])
@@ -41,7 +45,7 @@ struct TabooPlayers {
     var ruledOut: [String] = []
 
     init(_ prompt: String) {
-      let lines = prompt.split(separator: "\n", omittingEmptySubsequences: true)
+      let lines = PythonText.split(prompt, by: "\n").filter { !$0.isEmpty }
       guard let last = lines.lastIndex(where: { $0.utf8.starts(with: "- ".utf8) }) else { return }
       var first = last
       while first > 0, lines[first - 1].utf8.starts(with: "- ".utf8) { first -= 1 }
@@ -65,7 +69,7 @@ struct TabooPlayers {
     var earlier: [String] = []
     for message in messages {
       if message.role == .user {
-        facts.add(clueIn: message.content, skill: manner.skill, chance: &chance)
+        facts.add(clueIn: message.content, certainty: certainty(manner), chance: &chance)
       } else if let said = PythonText.place(of: TabooWords.guessTag, in: message.content) {
         earlier.append(PythonText.stripped(message.content[said.upperBound...]))
       }

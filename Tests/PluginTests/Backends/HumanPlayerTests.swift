@@ -22,7 +22,7 @@ private final class ScriptedTerminal: HumanTerminal {
   func write(_ text: String) { state.withLock { $0.written += text } }
 
   func readLine() async throws -> String? {
-    let line = state.withLock { $0.lines.isEmpty ? .none : .some($0.lines.removeFirst()) }
+    let line: String?? = state.withLock { $0.lines.isEmpty ? nil : .some($0.lines.removeFirst()) }
     guard let line else {
       try await Task.sleep(for: .seconds(60))
       return nil

@@ -10,6 +10,7 @@ enum LeastSettings {
     {"with": "log10(size)", "of": ["reading", "science"], "across": "model", "each": ["kind"],
      "methods": ["pearson", "spearman", "kendall"]}
     """,
+    "cut": #"{"column": "size", "edges": [0, 7, 100], "labels": ["small", "large"]}"#,
     "derive": #"{"columns": {"tokens": "flops / size", "large": "size > 10", "label": "lower(kind)"}}"#,
     "drop": #"{"columns": ["reading"]}"#,
     "exact-match": #"{"answer": "kind", "target": "family", "normalised": "kind-compared"}"#,
@@ -77,6 +78,9 @@ enum LeastSettings {
     "mass-covariation": #"{"with": "log10(flops)", "by": "family"}"#,
     "mean": #"{"of": "mse"}"#,
     "ordering": #"{"of": "distribution", "order": "law > base"}"#,
+    "paired-difference":
+      #"{"of": "arithmetic", "by": "kind", "between": ["open", "closed"], "on": ["model"]}"#,
+    "regression": #"{"y": "arithmetic", "x": ["log10(flops)", "size"]}"#,
     "skill": #"{"of": "mse", "against": "base"}"#,
     "slope-test": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
     "wins": #"{"of": "mse", "against": "base"}"#,
@@ -84,12 +88,16 @@ enum LeastSettings {
 
   /// Figures draw a finished run over `share`; the sample table's columns are those of the last table.
   static let figures: [String: String] = [
+    "bump-chart": #"{"of": "model", "columns": ["reading", "science"]}"#,
     "explained-variance": #"{"of": "space"}"#,
     "family-lines": #"{"y": "reading"}"#,
+    "grouped-bars": #"{"x": "model", "y": "reading"}"#,
     "loadings": #"{"of": "space"}"#,
     "mass-scatter": #"{"x": "reading", "y": "science"}"#,
+    "radar": #"{"axes": ["reading", "science", "arithmetic"], "of": "model", "range": [0, 1]}"#,
     "sample-traces": #"{"y": "reading", "x": "size", "sample": "model"}"#,
     "score-curves": #"{"y": "reading", "x": "size", "colour": "family"}"#,
+    "strip": #"{"x": "kind", "y": "reading", "label": "model"}"#,
     "survival-curves": #"{"correlation": "reading", "colour": "kind"}"#,
   ]
 
@@ -106,12 +114,14 @@ enum LeastSettings {
     "lm-eval-results": #"{"path": "results.json"}"#,
     "open-llm-leaderboard": #"{"path": "results.json"}"#,
     "prepared": #"{"of": "left", "steps": ["anything"]}"#,
+    "self-play": #"{"games": ["number"], "players": ["player"], "repetitions": 2}"#,
     "simulated-choices": #"{"families": ["Amber-7B"], "items": 3, "untrained": true, "truth": true}"#,
     "stack": #"{"tables": ["left", "left"]}"#,
   ]
 
   static let backends: [String: String] = [
-    "openai-compatible": #"{"url": "http://127.0.0.1:9/v1", "model": "nobody", "retries": 0}"#
+    "openai-compatible": #"{"url": "http://127.0.0.1:9/v1", "model": "nobody", "retries": 0}"#,
+    "replay": #"{"path": "/"}"#,
   ]
 
   /// Back ends that answer only where a server or a recording is at hand: tests of their own put the laws to them.
