@@ -17,7 +17,7 @@ struct LmEval: Dataset {
       Model and revision are those of the results_*.json of the same run in the same folder, without one the model is called after \
       the folder. `models` tells what no log does: a CSV file with the columns model (or hf_path), family, params (or parameters), tokens, \
       and where there are several checkpoints of a model revision; checkpoint names a row, flops (or flops_6ND) stands \
-      for 6 N D. A model that it lacks has neither family nor compute.
+      for 6 N D. A model that it lacks has neither family nor compute; a table that has none of the models is an error.
 
       Of several files for one model and task the one of the latest date counts, of several lines of one document and \
       filter the last. Broken lines are skipped, counted and shown with their places. Documents are the same in two models \
@@ -76,6 +76,7 @@ struct LmEval: Dataset {
     let files = try context.locate(path).map { LogFile(name: $0.name, path: $0.path, size: $0.size) }
     let (options, columns) = (options, columns)
     let reading = try placed(path) { try LogReading(try LogFolder(files, options: options), options: options) }
+    try models?.checkSome(of: reading.folder.models)
     guard reading.folder.byteCount > Self.smallSize else {
       return .table(try await Self.table(reading, models, columns, context.note, path.place))
     }

@@ -72,6 +72,7 @@ struct LmEvalGenerations: Dataset {
     var logOptions = LogOptions()
     logOptions.tasks = settings.texts("tasks").map { NamePattern($0) }
     let folder = try placed { try LogFolder(files, options: logOptions) }
+    try models?.checkSome(of: folder.models)
     guard folder.byteCount > Self.smallSize else { return .table(try await table(folder, models, context.note)) }
     return .later(GenerationTable.schema(cellName: cellName, keepsFilter: keepsFilter)) { run in
       try await table(folder, models, run.note)
@@ -106,6 +107,7 @@ struct LmEvalGenerations: Dataset {
     let rows = try folder.models.map { try models?.rows(of: $0) ?? [] }
     let unknown = zip(folder.models, rows).filter(\.1.isEmpty).map(\.0)
     if let models, !unknown.isEmpty { note("lm-eval-generations: " + models.unknown(unknown)) }
+    if models == nil { note("lm-eval-generations: " + LmEvalModels.noTable) }
     do {
       try await GenerationReading(folder, options: options).read { file in
         report.add(file)

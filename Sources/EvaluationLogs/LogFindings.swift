@@ -4,7 +4,8 @@ struct LogFindings {
   private var counts: [(kind: Kind, places: [String], count: Int)] = []
 
   enum Kind: Hashable {
-    case broken, duplicates, otherFilters(String), noSuchFilter, noAnswer, disagreement, generations, empty, noHash
+    case broken, duplicates, otherFilters(String), noSuchFilter, generations, empty, noHash
+    case noAnswer(isOften: Bool), disagreement(isOften: Bool)
     case matchedByHash, leftOver, accuracyOfResults, sampleCounts, versions, missingDocuments
 
     /// - Parameter count: how many lines, samples or documents.
@@ -15,10 +16,13 @@ struct LogFindings {
         "\(count) \(count == 1 ? "sample was" : "samples were") written more than once, the last line of each counts: \(places)"
       case .otherFilters(let filter): "of several filters '\(filter)' was taken: \(places)"
       case .noSuchFilter: "files without lines of the filter were left out: \(places)"
-      case .noAnswer:
-        "\(count) \(count == 1 ? "sample does" : "samples do") not tell which choice is correct, `targets` may say how: \(places)"
-      case .disagreement:
-        "\(count) \(count == 1 ? "sample has" : "samples have") another acc than its log-likelihoods give: \(places)"
+      case .noAnswer(let isOften):
+        LogFindings.loud(isOften)
+          + "\(count) \(count == 1 ? "sample does" : "samples do") not tell which choice is correct, "
+          + "`targets` may say how: \(places)"
+      case .disagreement(let isOften):
+        LogFindings.loud(isOften) + "\(count) \(count == 1 ? "sample has" : "samples have") another acc than its "
+          + "log-likelihoods give\(isOften ? "; is the correct choice read by the right rule of `targets`?" : ":") \(places)"
       case .generations: "files of generations were left out: \(places)"
       case .empty: "files without a line were left out: \(places)"
       case .noHash: "documents without doc_hash were joined by doc_id alone: \(places)"
@@ -33,6 +37,9 @@ struct LogFindings {
       }
     }
   }
+
+  /// What is said on the terminal too, and not in the report alone.
+  fileprivate static func loud(_ isOften: Bool) -> String { isOften ? "warning: " : "" }
 
   /// - Parameters:
   ///   - place: a file, with what is to be said of it.

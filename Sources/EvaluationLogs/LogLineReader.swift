@@ -95,7 +95,10 @@ struct LogLineReader: ~Copyable {
     content.rows.filters.append(filter)
     content.rows.answers.append(Int16(answer ?? -1))
     content.rows.choiceCounts.append(UInt16(count))
-    content.rows.logLikelihoods.append(contentsOf: UnsafeBufferPointer(start: line.logLikelihoods, count: count))
+    // No probability has the logarithm +inf: it is as good as nan.
+    content.rows.logLikelihoods.append(
+      contentsOf: UnsafeBufferPointer(start: line.logLikelihoods, count: count).lazy.map { $0 == .infinity ? .nan : $0 }
+    )
     content.rows.accuracies.append(line.metrics.map { Float($0[0]) } ?? .nan)
     if keepsRecorded {
       content.rows.normedAccuracies.append(line.metrics.map { Float($0[1]) } ?? .nan)
