@@ -28,7 +28,7 @@ struct RunCommandTests {
       data: {scores: {csv: {path: scores.csv}}}
       roles: {key: [family, score, method]}
       prepare:
-        - correlate: {with: log10(flops - 1000), of: [MMLU, ARC], across: model, each: [family]}
+        - correlate: {with: log10(flops - 1000), of: [MMLU, ARC], across: model, each: [family], missing: pairs}
       metrics: [{correlation-distribution: {of: correlation, each: score, statistics: [mean]}}]
 
       """
