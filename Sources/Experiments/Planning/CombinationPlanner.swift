@@ -84,6 +84,8 @@ struct CombinationPlanner {
 
     shape.forecasts = forecast.drafts.map(\.name)
     shape.metrics = metrics.filter { $0.step.settings.card.metric?.shape != .columns }.map(\.step.name) + faulty
+    shape.groupKeys = metrics.flatMap(\.each)
+    shape.mayLackGroupKeys = !faulty.isEmpty
     shape.schema = final
     shape.kept = (prepare + transform).filter(\.step.plugin.keepsRows).map { ($0.step.name, $0.after) }
     shape.tables = opened?.tables.map { ($0.name, $0.table.schema) } ?? []
