@@ -1,4 +1,4 @@
-"""Writes samples.csv and models.csv: log-likelihoods of choices as a long table, for table.yaml.
+"""Writes choices.csv and sizes.csv: log-likelihoods of choices as a long table, for table.yaml.
 
     python3 make_table.py [FOLDER]         by default here
 
@@ -15,14 +15,14 @@ MODELS = [(f"fir-{step}", 2.0e7 * 2**step, 4.0e8 * 2**step) for step in range(6)
 
 
 def write(folder):
-    with open(os.path.join(folder, "models.csv"), "w") as file:
+    with open(os.path.join(folder, "sizes.csv"), "w") as file:
         file.write("model,params,tokens\n")
         for name, params, tokens in MODELS:
             file.write(f"{name},{params:.0f},{tokens:.0f}\n")
     chance = random.Random(5)
     documents = [(task, number, chance.randrange(choices), [chance.gauss(-12, 1) for _ in range(choices)])
                  for task, choices in TASKS.items() for number in range(8)]
-    with open(os.path.join(folder, "samples.csv"), "w") as file:
+    with open(os.path.join(folder, "choices.csv"), "w") as file:
         file.write("model,family,task,metric,filter,sample_id,value\n")
         for name, params, tokens in MODELS:
             rise = math.log10(params * tokens / 8e15)
