@@ -77,6 +77,7 @@ struct CombinationPlanner {
       draft["split"], in: &planning)
     let (transform, final) = try await transforms.plan(
       draft["transform"], called: "transform", after: prepared, withheld: withheld, mayLearn: true, in: &planning)
+    TransformPlanner.refuseKeepingTwice(prepare, transform, in: &planning)
     let forecasts = try forecast.forecasts(final, roles, in: &planning)
     let (metrics, faulty) = try await MetricPlanner(
       isForecasting: draft["forecast"] != nil || draft.lacksKeys, schema: final.with(withheld, from: prepared)
