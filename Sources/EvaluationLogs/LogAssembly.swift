@@ -70,6 +70,7 @@ struct LogAssembly {
     samples.segments.append(LogSamples.Segment(model: source.model, task: task, rows: start..<samples.rowCount))
     counts[task].append((source.file.name, kept.count))
     judge(rows, kept, filter, source)
+    if options.keepsLengths { noteLengths(rows, kept, source) }
   }
 
   mutating func addGenerations(_ source: LogSource) { findings.add(.generations, source.file.name) }
@@ -234,6 +235,15 @@ struct LogAssembly {
       findings.add(.disagreement(isOften: false), source.file.name, count: disagreeing)
     }
     compare(source, filter, mean: known == kept.count && known > 0 ? sum / Double(known) : nil, count: kept.count)
+  }
+
+  private mutating func noteLengths(_ rows: LogRows, _ kept: [Int32], _ source: LogSource) {
+    let offsets = rows.choiceOffsets
+    let first = kept.lazy.map(Int.init).filter { rows.choiceCounts[$0] > 0 }.map { rows.characters[offsets[$0]] }
+    for (kind, mark) in [(LogFindings.Kind.noText, LogRows.noText), (.sharedText, LogRows.sharedText)] {
+      let count = first.count { $0 == mark }
+      if count > 0 { findings.add(kind, source.file.name, count: count) }
+    }
   }
 
   private mutating func compare(_ source: LogSource, _ filter: String, mean: Double?, count: Int) {

@@ -6,7 +6,7 @@ struct LogFindings {
   enum Kind: Hashable {
     case broken, duplicates, otherFilters(String), noSuchFilter, generations, empty, noHash
     case noAnswer(isOften: Bool), disagreement(isOften: Bool)
-    case matchedByHash, leftOver, accuracyOfResults, sampleCounts, versions, missingDocuments
+    case matchedByHash, leftOver, accuracyOfResults, sampleCounts, versions, missingDocuments, noText, sharedText
 
     /// - Parameter count: how many lines, samples or documents.
     func message(_ count: Int, _ places: String) -> String {
@@ -34,6 +34,10 @@ struct LogFindings {
       case .sampleCounts: "there are other numbers of samples than the results file says: \(places)"
       case .versions: "versions of a task differ between models: \(places)"
       case .missingDocuments: "models lack documents that others have: \(places)"
+      case .noText:
+        "\(count) \(count == 1 ? "sample does" : "samples do") not hold the texts of the choices, whose lengths are missing: \(places)"
+      case .sharedText:
+        "\(count) \(count == 1 ? "sample has" : "samples have") one text for all choices, which differ in what stands before it: such choices have no lengths, and no acc-norm: \(places)"
       }
     }
   }

@@ -107,14 +107,14 @@ struct LogLineReader: ~Copyable {
     if keepsLengths { addLengths(line, count) }
   }
 
-  /// Where all choices have one text and differ in what stands before it, lengths would say nothing of them.
   private mutating func addLengths(_ line: BellwetherLogLine, _ count: Int) {
     if line.knowsChoices, !line.choicesAreEqual {
       content.rows.characters.append(contentsOf: UnsafeBufferPointer(start: line.characters, count: count))
       content.rows.bytes.append(contentsOf: UnsafeBufferPointer(start: line.bytes, count: count))
     } else {
-      content.rows.characters.append(contentsOf: repeatElement(-1, count: count))
-      content.rows.bytes.append(contentsOf: repeatElement(-1, count: count))
+      let reason = line.knowsChoices ? LogRows.sharedText : LogRows.noText
+      content.rows.characters.append(contentsOf: repeatElement(reason, count: count))
+      content.rows.bytes.append(contentsOf: repeatElement(reason, count: count))
     }
   }
 

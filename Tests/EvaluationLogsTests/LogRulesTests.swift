@@ -214,6 +214,9 @@ struct LogRulesTests {
     var options = LogOptions()
     options.keepsLengths = true
     let samples = try await folder.samples(options)
-    #expect(samples.characters.allSatisfy { $0[0].isNaN })
+    #expect((samples.characters + samples.bytes).allSatisfy { $0[0].isNaN })
+    let said = samples.notes.filter { $0.contains("length") }
+    #expect(said.count == 1 && said.allSatisfy { $0.contains("1 sample has one text for all choices") }, "\(said)")
+    #expect(try await folder.samples().notes.allSatisfy { !$0.contains("length") }, "nobody asked for lengths")
   }
 }
