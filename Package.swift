@@ -56,6 +56,8 @@ let package = Package(
     .systemLibrary(
       name: "CLibSimdJSON", pkgConfig: simdjsonPackage,
       providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
+    .systemLibrary(
+      name: "CStemmer", providers: [.apt(["libstemmer-dev"]), .brew(["snowball"])]),
     .target(name: "CBuiltInData", exclude: ["Papers.inc", "cards", "published-scores", "python", "templates"]),
     .target(name: "CCurlLoader"),
     .target(name: "CSampleKernels", exclude: ["SampleKernels.inc"]),
@@ -84,6 +86,9 @@ let package = Package(
     // Evaluation logs as columns; knows nothing of the contract.
     library("EvaluationLogs", ["CSimdJSON", "Diagnostics", "Files", "JSON", "Tables"]),
 
+    // Games played, kept, scored and counted; sees games and players through the contract.
+    library("SelfPlay", ["Diagnostics", "EvaluationKit", "Files", "JSON", "NumericalMethods", "Tables"]),
+
     // Level 4: each sees the others only through the contract.
     library(
       "Experiments",
@@ -105,7 +110,10 @@ let package = Package(
     library("EvaluationTesting", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables"]),
     library(
       "Plugins", path: "Plugins",
-      ["Diagnostics", "EvaluationKit", "EvaluationLogs", "Figures", "JSON", "NumericalMethods", "Tables"]),
+      [
+        "CStemmer", "Diagnostics", "EvaluationKit", "EvaluationLogs", "Figures", "Files", "JSON", "NumericalMethods",
+        "SelfPlay", "Tables",
+      ]),
 
     // Level 5: the command as a library, level 6: the command.
     library(
@@ -113,7 +121,7 @@ let package = Package(
       [
         "Diagnostics", "EvaluationKit", "EvaluationTesting", "Experiments", "Files", "JSON", "NumericalMethods",
         "Plugins", "ProcessPlugins",
-        "Reports", "Tables", "YAML",
+        "Reports", "SelfPlay", "Tables", "YAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -131,6 +139,7 @@ let package = Package(
     tests(
       "EvaluationLogsTests", ["ChanceTesting", "Diagnostics", "EvaluationLogs", "JSON", "NumericalMethods", "Tables"]),
     tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables", "YAML"]),
+    tests("SelfPlayTests", testing + ["CommandTesting", "Files", "Plugins", "SelfPlay"]),
     tests("PluginTests", testing + ["Figures", "Plugins", "YAML"], exclude: ["Fixtures"]),
     tests("ReportsTests", testing + ["Plugins", "Reports"], exclude: ["Goldens"]),
     // What tests of the whole command share.

@@ -9,4 +9,5 @@ public func addBuiltInPlugins(to registry: inout Registry) {
   IntervalBundle.add(to: &registry)
   MetricBundle.add(to: &registry)
   FigureBundle.add(to: &registry)
+  GameBundle.add(to: &registry)
 }

@@ -8,14 +8,14 @@ if ! command -v swift >/dev/null 2>&1; then
 fi
 
 if [ "$(uname)" = Darwin ]; then
-  brew list libyaml simdjson >/dev/null 2>&1 && exit 0
-  if command -v brew >/dev/null 2>&1; then exec brew install libyaml simdjson; fi
-  echo "libyaml or simdjson is missing; type: brew install libyaml simdjson" >&2
+  brew list libyaml simdjson snowball >/dev/null 2>&1 && exit 0
+  if command -v brew >/dev/null 2>&1; then exec brew install libyaml simdjson snowball; fi
+  echo "libyaml, simdjson or snowball is missing; type: brew install libyaml simdjson snowball" >&2
   exit 1
 fi
 
 missing=""
-for package in libyaml-dev libmd-dev libsimdjson-dev; do
+for package in libyaml-dev libmd-dev libsimdjson-dev libstemmer-dev; do
   dpkg-query --show --showformat='${Status}' "$package" 2>/dev/null | grep -q "install ok installed" ||
     missing="$missing $package"
 done

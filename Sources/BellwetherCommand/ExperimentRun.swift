@@ -27,7 +27,9 @@ struct ExperimentRun: Sendable {
     var provenance = Provenance(
       version: bellwetherVersion, configHash: plan.configHash, seed: plan.seed, inputs: plan.inputs,
       plugins: plan.plugins, started: RunLog.now(), cores: width, system: Machine.system)
-    var record = try await Runner(plan, width: width, journal: journal, progress: progress).run(provenance)
+    let runner = Runner(
+      plan, width: width, journal: journal, workFolder: folder.workFolder, progress: progress)
+    var record = try await runner.run(provenance)
     provenance.seconds = (clock.now - start).inSeconds
     record.provenance = provenance
     for failure in record.allFailures {

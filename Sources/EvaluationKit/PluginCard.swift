@@ -1,6 +1,6 @@
 /// What kind of thing a plugin is: the key under which a config may name it.
 public enum PluginKind: String, Sendable, Hashable, Codable, CaseIterable {
-  case dataset, transform, split, predictor, interval, metric, figure, backend
+  case dataset, transform, split, predictor, interval, metric, figure, game, backend
 
   /// As people write it in listings: "datasets".
   public var plural: String { rawValue + "s" }

@@ -83,6 +83,7 @@ public struct Registry: Sendable {
   public private(set) var intervals: [PluginFactory<any IntervalMethod>] = []
   public private(set) var metrics: [PluginFactory<AnyMetric>] = []
   public private(set) var figures: [PluginFactory<any FigurePlugin>] = []
+  public private(set) var games: [PluginFactory<any Game>] = []
   public private(set) var backends: [PluginFactory<any Backend>] = []
 
   /// Whether there may be plugins beyond these, because some could not be loaded, which has been said: then a name that is not
@@ -121,7 +122,9 @@ public struct Registry: Sendable {
   public mutating func add<P: FigurePlugin>(_ type: P.Type, origin: PluginOrigin = .builtIn) {
     add(PluginFactory(card: type.card, origin: origin) { try P($0) })
   }
-
+  public mutating func add<P: Game>(_ type: P.Type, origin: PluginOrigin = .builtIn) {
+    add(PluginFactory(card: type.card, origin: origin) { try P($0) })
+  }
   public mutating func add<P: Backend>(_ type: P.Type, origin: PluginOrigin = .builtIn) {
     add(PluginFactory(card: type.card, origin: origin) { try P($0) })
   }
@@ -132,6 +135,7 @@ public struct Registry: Sendable {
   public mutating func add(_ factory: PluginFactory<any Predictor>) { Self.insert(factory, into: &predictors) }
   public mutating func add(_ factory: PluginFactory<any IntervalMethod>) { Self.insert(factory, into: &intervals) }
   public mutating func add(_ factory: PluginFactory<any FigurePlugin>) { Self.insert(factory, into: &figures) }
+  public mutating func add(_ factory: PluginFactory<any Game>) { Self.insert(factory, into: &games) }
   public mutating func add(_ factory: PluginFactory<any Backend>) { Self.insert(factory, into: &backends) }
   public mutating func add(_ factory: PluginFactory<AnyMetric>) {
     precondition(factory.card.metric != nil, "the card of metric '\(factory.card.name)' says nothing of what it judges")
@@ -145,7 +149,7 @@ public struct Registry: Sendable {
     }
     return rows(.dataset, datasets) + rows(.transform, transforms) + rows(.split, splits)
       + rows(.predictor, predictors) + rows(.interval, intervals) + rows(.metric, metrics) + rows(.figure, figures)
-      + rows(.backend, backends)
+      + rows(.game, games) + rows(.backend, backends)
   }
 
   /// Whether a plugin of this kind, vendor and name is there.

@@ -22,11 +22,54 @@ public struct Conversation: Sendable, Hashable, Codable {
 
   public var messages: [Message]
   public var sampling: Sampling
+  /// Where the one who is asked sits, when a game is played.
+  public var seat: Seat?
 
-  public init(_ messages: [Message], sampling: Sampling = Sampling()) {
+  public init(_ messages: [Message], sampling: Sampling = Sampling(), seat: Seat? = nil) {
     self.messages = messages
     self.sampling = sampling
+    self.seat = seat
   }
+}
+
+/// A player's place in an episode of a game.
+public struct Seat: Sendable, Hashable, Codable {
+  /// The game's folder: "imagegame".
+  public var game: String
+  public var rules: RuleSet
+  public var experiment: String
+  /// The instance's place within the experiment, from 0, and its id.
+  public var instance: Int
+  public var gameID: Int
+  /// "Player 1".
+  public var player: String
+  public var role: String
+  /// Which of several episodes of the same instance and players it is, from 0.
+  public var repetition: Int
+
+  public init(
+    game: String, rules: RuleSet, experiment: String, instance: Int, gameID: Int, player: String, role: String,
+    repetition: Int = 0
+  ) {
+    self.game = game
+    self.rules = rules
+    self.experiment = experiment
+    self.instance = instance
+    self.gameID = gameID
+    self.player = player
+    self.role = role
+    self.repetition = repetition
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case game, rules, experiment, instance, player, role, repetition
+    case gameID = "game-id"
+  }
+}
+
+/// A back end that answers by what the game brings, as a programmatic player does, and not by a model.
+public protocol SparringBackend: Backend {
+  var manner: PlayingManner { get }
 }
 
 /// How a reply is drawn; what is nil is left to the model.

@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 import Tables
 
 /// Makes a table.
@@ -39,7 +40,7 @@ public struct DataContext: Sendable {
   /// Finds the files that a setting of type ``ParameterType/file`` means, as ``files`` does, and reads none: for files larger
   /// than memory. Of each the record's provenance keeps the size and a hash of both its ends.
   public var locate: @Sendable (Setting) throws -> [LocatedFile]
-  /// Says something that the record should keep beside the table ("3 lines were broken").
+  /// Says something that the record should keep beside the table ("3 lines were broken"), as ``RunContext/note`` does.
   public var note: @Sendable (String) -> Void
   /// Another table of `data:`, named by a setting of type ``ParameterType/table``.
   public var table: @Sendable (Setting) async throws -> OpenedTable
@@ -47,11 +48,19 @@ public struct DataContext: Sendable {
   ///
   /// Throws diagnostics for what is wrong in them, and where a step learns from rows.
   public var steps: @Sendable (_ parameter: String, _ columns: TableSchema) async throws -> TableSteps
+  /// The games that a parameter of this name lists, made for a rule set.
+  ///
+  /// Throws diagnostics for what is wrong in them.
+  public var games: @Sendable (_ parameter: String, RuleSet) async throws -> [any Game]
+  /// The players that a parameter of this name lists, each a back end.
+  ///
+  /// Throws diagnostics for what is wrong in them.
+  public var players: @Sendable (_ parameter: String) async throws -> [NamedBackend]
 
   /// - Parameters:
   ///   - files: by default the one file that `file` reads.
   ///   - locate: by default those of `files` that lie on disk.
-  ///   - steps: by default there are none to be had.
+  ///   - steps: by default there are none to be had, nor are there games and players.
   public init(
     file: @escaping @Sendable (Setting) throws -> InputFile,
     files: (@Sendable (Setting) throws -> [InputFile])? = nil,
@@ -60,6 +69,12 @@ public struct DataContext: Sendable {
     table: @escaping @Sendable (Setting) async throws -> OpenedTable,
     steps: @escaping @Sendable (_ parameter: String, _ columns: TableSchema) async throws -> TableSteps = { name, _ in
       throw EvaluationError("no steps can be made of '\(name)' here")
+    },
+    games: @escaping @Sendable (_ parameter: String, RuleSet) async throws -> [any Game] = { name, _ in
+      throw EvaluationError("no games can be made of '\(name)' here")
+    },
+    players: @escaping @Sendable (_ parameter: String) async throws -> [NamedBackend] = { name in
+      throw EvaluationError("no players can be made of '\(name)' here")
     }
   ) {
     let files = files ?? { [try file($0)] }
@@ -74,6 +89,25 @@ public struct DataContext: Sendable {
     self.note = note
     self.table = table
     self.steps = steps
+    self.games = games
+    self.players = players
+  }
+}
+
+/// A back end, what tables call it, and what it was made of.
+public struct NamedBackend: Sendable {
+  public var name: String
+  /// The plugin's id.
+  public var id: String
+  /// Its settings, as records keep them.
+  public var settings: JSONValue
+  public var backend: any Backend
+
+  public init(name: String, id: String, settings: JSONValue, backend: any Backend) {
+    self.name = name
+    self.id = id
+    self.settings = settings
+    self.backend = backend
   }
 }
 

@@ -94,6 +94,14 @@ actor DataTables {
       steps: { [weak self] parameter, columns in
         guard let self else { throw AlreadyReported() }
         return try await self.steps(draft.parameters?[parameter], called: parameter, after: columns)
+      },
+      games: { [weak self] parameter, rules in
+        guard let self else { throw AlreadyReported() }
+        return try await self.planPlayers { try $0.games(draft.parameters?[parameter], called: parameter, rules) }
+      },
+      players: { [weak self] parameter in
+        guard let self else { throw AlreadyReported() }
+        return try await self.planPlayers { try $0.players(draft.parameters?[parameter], called: parameter) }
       })
     return try await step.plugin.open(in: context)
   }
@@ -112,6 +120,13 @@ actor DataTables {
       node, called: key, after: schema)
     for use in uses where !usesOfSteps.contains(use) { usesOfSteps.append(use) }
     return steps
+  }
+
+  private func planPlayers<Value>(_ body: (inout GamePlanner) throws -> Value) throws -> Value {
+    var planner = GamePlanner(registry: maker.registry, scope: scope)
+    let value = try body(&planner)
+    for use in planner.uses where !usesOfSteps.contains(use) { usesOfSteps.append(use) }
+    return value
   }
 
   /// Keeps diagnostics; an error of the world becomes one at the step.

@@ -11,9 +11,12 @@ struct PluginMaker {
   init(_ registry: Registry) { self.registry = registry }
 
   /// The step with its plugin; nil where something is wrong with it, which has then been said.
+  ///
+  /// - Parameter defaults: what parameters are where the step does not give them, before the card's own defaults.
   mutating func make<P>(
     _ draft: StepDraft, _ kind: PluginKind, from factories: [PluginFactory<P>],
-    references: [String: ExpressionValue] = [:], omitting omitted: [String] = []
+    references: [String: ExpressionValue] = [:], omitting omitted: [String] = [],
+    assuming defaults: [String: Setting.Value] = [:]
   ) throws -> PlannedStep<P>? {
     let named = factories.named(draft.id)
     guard let factory = named.first, named.count == 1 else {
@@ -26,6 +29,7 @@ struct PluginMaker {
     }
     var given = draft.parameters.map { Setting($0) } ?? Setting(.null, at: draft.place)
     if let members = given.mapping { given.value = .mapping(members.filter { !omitted.contains($0.name) }) }
+    given.fill(defaults, asFarAs: factory.card)
     var step: PlannedStep<P>?
     try diagnostics.collect {
       let settings = try Settings(given, for: factory.card, at: draft.place, references: references)
@@ -59,5 +63,18 @@ struct PluginMaker {
       elsewhere.map { "'\(draft.id)' is \($0.kind == .interval ? "an" : "a") \($0.kind.called)" }
       ?? didYouMean(draft.id, among: known, plural: "\(kind.called)s")
     diagnostics.append(.error("no \(kind.called) is named '\(draft.id)'", at: draft.place, hint: hint))
+  }
+}
+
+extension Setting {
+  /// Adds parameters that the card declares and the mapping does not give.
+  fileprivate mutating func fill(_ defaults: [String: Setting.Value], asFarAs card: PluginCard) {
+    if defaults.isEmpty { return }
+    guard var members = value == .null ? [] : mapping else { return }
+    for spec in card.parameters where !members.contains(where: { $0.name == spec.name }) {
+      guard let value = defaults[spec.name] else { continue }
+      members.append(Member(spec.name, Setting(value)))
+    }
+    value = .mapping(members)
   }
 }

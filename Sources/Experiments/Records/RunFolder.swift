@@ -42,6 +42,9 @@ public struct RunFolder: Sendable {
     try files.write(bytes, to: FilePath.joined(path, name))
   }
 
+  /// Where costly tables, such as episodes of games, keep what they have of themselves.
+  public var workFolder: String { FilePath.joined(path, "work") }
+
   /// What is kept of a run that was stopped; it is taken away when the record is whole.
   public func journal(for plan: Plan) -> FolderJournal {
     FolderJournal(folder: FilePath.joined(path, ".unfinished"), plan: plan, files: files)

@@ -11,6 +11,7 @@ struct CombinationRunner {
   let seed: Int
   /// Families in whose terms some figure or summary tells compute.
   let families: [String]
+  let workFolder: String?
 
   /// The record, the final table for figures that draw columns, and the tables that steps were asked to keep.
   func run() async throws -> (record: CombinationRecord, table: Table?, kept: [KeptTable]) {
@@ -61,7 +62,8 @@ struct CombinationRunner {
   private func preparedRows(_ notes: NoteTaker) async throws -> PreparedRows {
     if let rows = combination.rows { return rows }
     let context = RunContext(
-      seed: CombinationSeed.seed(seed, combination.sweep), roles: combination.roles, note: notes.take)
+      seed: CombinationSeed.seed(seed, combination.sweep), roles: combination.roles, workFolder: workFolder,
+      note: notes.take)
     let table: Table =
       switch combination.table {
       case .table(let table): table

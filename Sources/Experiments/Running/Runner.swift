@@ -13,14 +13,17 @@ public struct Runner: Sendable {
   private let progress: @Sendable (_ done: Int, _ of: Int) -> Void
   /// Results kept from a run that was stopped, and where to keep new ones.
   private let journal: any RunJournal
+  /// Where costly tables keep what they have of themselves; nil: nowhere.
+  private let workFolder: String?
 
   public init(
-    _ plan: Plan, width: Int, journal: any RunJournal = NoJournal(),
+    _ plan: Plan, width: Int, journal: any RunJournal = NoJournal(), workFolder: String? = nil,
     progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) {
     self.plan = plan
     self.width = max(1, width)
     self.journal = journal
+    self.workFolder = workFolder
     self.progress = progress
   }
 
@@ -62,7 +65,7 @@ public struct Runner: Sendable {
         return Result(record: kept.withSettings(of: combination), table: nil)
       }
       let (record, table, kept) = try await CombinationRunner(
-        combination: combination, seed: plan.seed, families: families
+        combination: combination, seed: plan.seed, families: families, workFolder: workFolder
       ).run()
       // The journal holds no tables: a combination that keeps some is run again.
       if record.failures.isEmpty, kept.isEmpty { journal.keep(record) }
@@ -155,7 +158,8 @@ public struct Runner: Sendable {
 
   private func context(_ step: String, _ notes: NoteTaker) -> RunContext {
     RunContext(
-      seed: Seed(UInt64(plan.seed)).child(step, 0), roles: plan.combinations.first?.roles ?? Roles(), note: notes.take)
+      seed: Seed(UInt64(plan.seed)).child(step, 0), roles: plan.combinations.first?.roles ?? Roles(),
+      workFolder: workFolder, note: notes.take)
   }
 }
 

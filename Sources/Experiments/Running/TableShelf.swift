@@ -34,25 +34,28 @@ actor TableShelf {
     count += 1
     let id = count
     return .later(schema) { run in
-      let loaded = try await self.table(id, called: name, load)
+      let loaded = try await self.table(id, called: name, in: run.workFolder, load)
       for note in loaded.notes { run.note(note) }
       return loaded.table
     }
   }
 
   private func table(
-    _ id: Int, called name: String, _ load: @escaping @Sendable (RunContext) async throws -> Table
+    _ id: Int, called name: String, in workFolder: String?,
+    _ load: @escaping @Sendable (RunContext) async throws -> Table
   ) async throws -> LoadedTable {
     let entry: Entry
     if let place = entries.firstIndex(where: { $0.id == id }) {
       entry = entries.remove(at: place)
     } else {
       let seed = seed.child(name, 0)
+      let folder = workFolder.map { $0 + "/" + name.replacing("/", with: "_") }
       entry = Entry(
         id: id,
         task: Task {
           let notes = NoteTaker()
-          return LoadedTable(table: try await load(RunContext(seed: seed, note: notes.take)), notes: notes.all)
+          let run = RunContext(seed: seed, workFolder: folder, note: notes.take)
+          return LoadedTable(table: try await load(run), notes: notes.all)
         })
     }
     entries.append(entry)

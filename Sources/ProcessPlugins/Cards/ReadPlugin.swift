@@ -4,7 +4,7 @@ import JSON
 extension PluginKind {
   /// The kinds that a process can provide. An interval method asks for refits while it is itself being asked, and the
   /// protocol knows one question at a time.
-  static let foundOnDisk = allCases.filter { $0 != .interval }
+  static let foundOnDisk = allCases.filter { $0 != .interval && $0 != .game }
 }
 
 extension CardReader {
@@ -71,7 +71,7 @@ extension CardReader {
       guard let own = self.object(own, at: place, known: ["needs-tables", "equivalent-compute"]) else { return }
       plugin.figure.needsTables = truth(own, "needs-tables", at: place) ?? false
       plugin.figure.equivalentComputeFamilies = texts(own, "equivalent-compute", at: place, limit: 1000) ?? []
-    case .dataset, .split, .interval, .backend: break
+    case .dataset, .split, .interval, .game, .backend: break
     }
   }
 

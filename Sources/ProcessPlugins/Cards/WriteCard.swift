@@ -42,7 +42,7 @@ extension DescribedPlugin {
         "needs-tables": .truth(figure.needsTables),
         "equivalent-compute": JSONValue(figure.equivalentComputeFamilies),
       ]
-    case .dataset, .split, .interval, .backend: nil
+    case .dataset, .split, .interval, .game, .backend: nil
     }
   }
 }

@@ -50,7 +50,7 @@ public struct FoundPlugins: Sendable {
       registry.add(factory(plugin) { [rendering] in DistantFigure(door: $0, rendering: rendering) as any FigurePlugin })
     case .backend: registry.add(factory(plugin) { DistantBackend(door: $0) as any Backend })
     case .metric: registry.add(metric(plugin))
-    case .interval: preconditionFailure("no process describes an interval method")
+    case .interval, .game: preconditionFailure("no process describes an interval method or a game")
     }
   }
 

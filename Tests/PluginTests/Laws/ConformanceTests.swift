@@ -17,7 +17,7 @@ import Testing
     case .figure: LeastSettings.figures[plugin.card.name]
     case .interval: LeastSettings.intervals[plugin.card.name] ?? #"{"level": [0.8, 0.5, 0.95]}"#
     case .predictor: LeastSettings.predictors[plugin.card.name]
-    case .backend: nil
+    case .game, .backend: nil
     }
   }
 

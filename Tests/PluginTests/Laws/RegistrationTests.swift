@@ -80,6 +80,7 @@ import YAML
       case .interval: try make(registry.intervals)
       case .metric: try make(registry.metrics)
       case .figure: try make(registry.figures)
+      case .game: try make(registry.games)
       case .backend: try make(registry.backends)
       }
     }

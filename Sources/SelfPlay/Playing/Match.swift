@@ -1,0 +1,5 @@
+import EvaluationKit
+
+/// One instance played by given players.
+public struct Match: Sendable {
+}

@@ -1,0 +1,6 @@
+import SelfPlay
+import Testing
+
+@Suite("a match")
+struct MatchTests {
+}
