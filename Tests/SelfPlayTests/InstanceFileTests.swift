@@ -1,4 +1,5 @@
 import EvaluationKit
+import JSON
 import SelfPlay
 import Testing
 
