@@ -45,16 +45,22 @@ enum PrivateSharedPlayer {
 
   /// Which fact a question is about: by how our own questions are worded, or by a slot's name in it.
   private static func slot(askedFor message: String, among slots: [String]) -> String? {
-    let known = questions.first { PythonText.contains($0.text, in: message) && slots.contains($0.slot) }?.slot
+    let known = slots.first { slot in
+      questions[slot]?.contains { PythonText.contains($0, in: message) } ?? false
+    }
     if let known { return known }
     let words = message.split { !$0.isLetter && $0 != "-" }.map { $0.lowercased() }
     return slots.first { words.contains($0) }
   }
 
-  /// Our own wordings.
-  private static let questions: [(text: String, slot: String)] = PrivateSharedDomain.all.flatMap { domain in
-    domain.slots.flatMap { slot in (slot.requests + slot.questions).map { ($0, slot.name) } }
-  }
+  /// Our own wordings by slot.
+  private static let questions: [String: [String]] = {
+    var questions: [String: [String]] = [:]
+    for slot in PrivateSharedDomain.all.flatMap(\.slots) {
+      questions[slot.name, default: []] += slot.requests + slot.questions
+    }
+    return questions
+  }()
 
   /// Whether a value stands in one of the replies so far.
   private static func isTold(_ value: String, in messages: [Conversation.Message]) -> Bool {
