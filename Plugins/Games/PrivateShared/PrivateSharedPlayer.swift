@@ -9,8 +9,8 @@ enum PrivateSharedPlayer {
     after messages: [Conversation.Message], in manner: PlayingManner, chance: inout SeededGenerator
   ) -> String {
     let message = messages.last { $0.role == .user }?.content ?? ""
-    // Questions on the side leave no trace in the history, so that many are asked after the same number of messages: each
-    // has its own chance by its text.
+    // Questions on the side leave no trace in the history, so that many are asked after the same number of messages:
+    // each has its own chance by its text.
     var chance = SeededGenerator(seed: chance.next() ^ hash(message))
     let slip = manner.slip(&chance)
     let isRight = manner.isRight(&chance)
@@ -32,14 +32,15 @@ enum PrivateSharedPlayer {
     }
   }
 
-  /// The facts of a prompt: lines with a name in capitals and a value.
+  /// The facts of a prompt: lines with a name in capitals and a value. `WHAT` is what clembench calls them all
+  /// together.
   private static func facts(in prompt: String) -> [(slot: String, value: String)] {
     PythonText.split(prompt, by: "\n").compactMap { line in
       guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex else { return nil }
       let name = line[..<colon]
       guard name.utf8.allSatisfy({ (0x41...0x5A).contains($0) || $0 == UInt8(ascii: "-") }) else { return nil }
       let value = PythonText.stripped(line[line.utf8.index(after: colon)...])
-      return value.isEmpty ? nil : (name.lowercased(), value)
+      return value.isEmpty || name == "WHAT" ? nil : (name.lowercased(), value)
     }
   }
 
