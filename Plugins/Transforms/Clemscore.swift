@@ -24,6 +24,10 @@ struct ClemscoreTransform: Transform {
       ParameterSpec(
         "per", .list(.expression(.any)), default: .list([Setting(.text("player"))]),
         "the columns that a row's episodes share"),
+      ParameterSpec("game", .expression(.text), default: .text("game"), "the game that an episode is of"),
+      ParameterSpec("metric", .expression(.text), default: .text("metric"), "the metric that a row holds"),
+      ParameterSpec("value", .expression(.number), default: .text("value"), "its value"),
+      ParameterSpec("status", .expression(.text), default: .text("status"), "what became of the episode"),
       ParameterSpec(
         "games", .list(.text), optional: true, "games with columns of their own, by their folders: [taboo]"),
       ParameterSpec(
@@ -56,7 +60,7 @@ struct ClemscoreTransform: Transform {
   func columns(after before: TableSchema) throws -> TableSchema {
     var diagnostics = Diagnostics()
     for name in ["game", "metric", "value", "status"] {
-      try diagnostics.collect { _ = try ExpressionSetting(name, at: settings.place).parse(for: before) }
+      try diagnostics.collect { _ = try settings.expression(name).parse(for: before) }
     }
     var after = TableSchema()
     for name in try diagnostics.collecting({ try per.names(in: before) }) ?? [] {
@@ -125,10 +129,10 @@ private struct EpisodeGroups {
 
   init(_ rows: Table, by names: [String], _ settings: Settings) throws {
     func texts(_ name: String) throws -> ColumnValues {
-      try ExpressionSetting(name, at: settings.place).parse(for: rows.schema).evaluation(of: rows).values
+      try settings.expression(name).parse(for: rows.schema).evaluation(of: rows).values
     }
     let (games, metrics, states) = (try texts("game"), try texts("metric"), try texts("status"))
-    let values = try ExpressionSetting("value", at: settings.place).parse(for: rows.schema).numbers(in: rows)
+    let values = try settings.expression("value").parse(for: rows.schema).numbers(in: rows)
     var tallies: [[String: Tally]] = []
     for group in try rows.coded(by: names).rows {
       var tally: [String: Tally] = [:]
