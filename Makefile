@@ -1,6 +1,6 @@
 # make quickstart   sets up what is missing, builds, runs configs/quickstart.yaml
 # make test         sets up what is missing, passes the tests
-# make bench        measures beside numpy, scipy and scikit-learn (ARGS="--data FOLDER --out FILE")
+# make bench        measures beside numpy, scipy, scikit-learn, DuckDB and pandas (ARGS="--data FOLDER --out FILE")
 # make papers       lists the files of configs/papers for the compiler to embed, after one was added
 # make check        what CI asks: format, clean build without warnings, tests
 

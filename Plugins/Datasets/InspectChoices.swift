@@ -23,8 +23,7 @@ struct InspectChoices: Dataset {
       """,
     parameters: [
       ParameterSpec("path", .file, "a file, a folder, or a pattern such as logs/**/*.json"),
-      ParameterSpec(
-        "models", .file, optional: true, "a CSV file: model, family, params, tokens, revision, checkpoint, flops"),
+      HarnessLogs.modelsParameter,
       ParameterSpec("field", .text, optional: true, "the name under which metadata hold log-probabilities"),
       ParameterSpec("scorer", .text, optional: true, "the scorer whose record is looked at; by default all"),
     ],

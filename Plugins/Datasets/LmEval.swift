@@ -17,7 +17,7 @@ struct LmEval: Dataset {
       Model and revision are those of the results_*.json of the same run in the same folder, without one the model is called after \
       the folder. `models` tells what no log does: a CSV file with the columns model (or hf_path), family, params (or parameters), tokens, \
       and where there are several checkpoints of a model revision; checkpoint names a row, flops (or flops_6ND) stands \
-      for 6 N D. A model that it lacks has neither family nor compute.
+      for 6 N D. A model that it lacks has neither family nor compute; a table that has none of the models is an error.
 
       Of several files for one model and task the one of the latest date counts, of several lines of one document and \
       filter the last. Broken lines are skipped, counted and shown with their places. Documents are the same in two models \
@@ -33,18 +33,13 @@ struct LmEval: Dataset {
     parameters: [
       ParameterSpec(
         "path", .file, optional: true, "a file, a folder, or a pattern such as logs/**/samples_arc_*; may be null"),
-      ParameterSpec(
-        "models", .file, optional: true, "a CSV file: model, family, params, tokens, revision, checkpoint, flops"),
-      ParameterSpec(
-        "tasks", .list(.text), optional: true, "the tasks to read, * stands for any characters; by default all"),
+      HarnessLogs.modelsParameter, HarnessLogs.tasksParameter,
       ParameterSpec(
         "targets", .mapping(.choice(TargetRule.allCases.map(\.rawValue))), optional: true,
         "how a task names the correct choice: {task or pattern: rule}"),
       ParameterSpec(
         "filter", .text, optional: true, "the filter whose lines count; by default none, or else the first by name"),
-      ParameterSpec(
-        "broken", .number(0...1), default: .number(0.01),
-        "the share of a file's lines that may be broken, rounded up to a whole line; more is an error"),
+      HarnessLogs.brokenParameter,
       ParameterSpec(
         "keep", .list(.choice(LmEvalColumn.allCases.map(\.rawValue))), optional: true, "more columns"),
       ParameterSpec(
@@ -54,39 +49,33 @@ struct LmEval: Dataset {
     source: "Gao et al. (2024), A framework for few-shot language model evaluation, doi 10.5281/zenodo.12608602",
     example: "samples: {lm-eval: {path: logs, models: models.csv}}")
 
-  /// Together smaller than this, logs are read while planning, so that what is wrong in them is said before the run.
-  private static let smallSize = 64 << 20
-
   let settings: Settings
+  private let logs: HarnessLogs
 
   init(_ settings: Settings) throws {
     self.settings = settings
-    guard settings.setting("path") == nil, settings.setting("otherwise") == nil else { return }
-    throw Diagnostic.error(
-      "'lm-eval' needs a path to logs, or a table to take otherwise", at: settings.place,
-      hint: "path: FOLDER, where the harness wrote with --log_samples")
+    logs = try HarnessLogs(settings)
   }
 
   func open(in context: DataContext) async throws -> OpenedTable {
-    guard let path = settings.setting("path") else {
-      guard let otherwise = settings.setting("otherwise") else { preconditionFailure("init requires one of both") }
-      return try await context.table(otherwise)
-    }
-    let models = try settings.setting("models").map { try LmEvalModels(try context.file($0), at: $0) }
-    let files = try context.locate(path).map { LogFile(name: $0.name, path: $0.path, size: $0.size) }
+    if let otherwise = try await logs.otherwise(in: context) { return otherwise }
+    let models = try logs.models(in: context)
+    let files = try logs.files(in: context)
     let (options, columns) = (options, columns)
-    let reading = try placed(path) { try LogReading(try LogFolder(files, options: options), options: options) }
-    guard reading.folder.byteCount > Self.smallSize else {
-      return .table(try await Self.table(reading, models, columns, context.note, path.place))
+    let reading = try logs.placed { try LogReading(try LogFolder(files, options: options), options: options) }
+    try models?.checkSome(of: reading.folder.models)
+    guard reading.folder.byteCount > HarnessLogs.smallSize else {
+      return .table(try await Self.table(reading, models, columns, context.note, logs))
     }
+    let logs = logs
     return .later(LmEvalTable.schema(choices: reading.choices, columns)) { run in
-      try await Self.table(reading, models, columns, run.note, path.place)
+      try await Self.table(reading, models, columns, run.note, logs)
     }
   }
 
   private static func table(
     _ reading: LogReading, _ models: LmEvalModels?, _ columns: [LmEvalColumn], _ say: (String) -> Void,
-    _ place: FileLocation?
+    _ logs: HarnessLogs
   ) async throws -> Table {
     func note(_ words: String) { say("\(card.name): \(words)") }
     do {
@@ -94,19 +83,8 @@ struct LmEval: Dataset {
       for words in samples.notes { note(words) }
       return try LmEvalTable(samples, models, columns, note).table()
     } catch let diagnostic as Diagnostic {
-      throw Self.placed(diagnostic, place)
+      throw logs.placed(diagnostic)
     }
-  }
-
-  private func placed<Value>(_ path: Setting, _ body: () throws -> Value) throws -> Value {
-    do { return try body() } catch let diagnostic as Diagnostic { throw Self.placed(diagnostic, path.place) }
-  }
-
-  /// What has no place in a log is said where the config names the logs.
-  private static func placed(_ diagnostic: Diagnostic, _ place: FileLocation?) -> Diagnostic {
-    var diagnostic = diagnostic
-    if diagnostic.location == nil { diagnostic.location = place }
-    return diagnostic
   }
 
   private var columns: [LmEvalColumn] {
@@ -118,7 +96,7 @@ struct LmEval: Dataset {
     var options = LogOptions()
     options.filter = settings.optionalText("filter")
     options.brokenShare = settings.number("broken")
-    options.tasks = settings.texts("tasks").map { NamePattern($0) }
+    options.tasks = logs.tasks
     options.targets = (settings.setting("targets")?.mapping ?? []).compactMap { member in
       member.value.text.flatMap { TargetRule(rawValue: $0) }.map { (NamePattern(member.name), $0) }
     }

@@ -23,10 +23,7 @@ struct LmEvalGenerations: Dataset {
     parameters: [
       ParameterSpec(
         "path", .file, optional: true, "a file, a folder, or a pattern such as logs/**/samples_gsm8k*; may be null"),
-      ParameterSpec(
-        "models", .file, optional: true, "a CSV file: model, family, params, tokens, revision, checkpoint, flops"),
-      ParameterSpec(
-        "tasks", .list(.text), optional: true, "the tasks to read, * stands for any characters; by default all"),
+      HarnessLogs.modelsParameter, HarnessLogs.tasksParameter,
       ParameterSpec("filter", .text, optional: true, "the harness' filter whose lines count: strict-match"),
       ParameterSpec(
         "extract", .oneOf([.text, .record(AnswerExtraction.parameters)]), optional: true,
@@ -36,19 +33,15 @@ struct LmEvalGenerations: Dataset {
         "whether texts are those written or those that the harness' filter left"),
       ParameterSpec("metric", .text, default: .text("exact_match"), "the metric in the column recorded"),
       ParameterSpec("keep", .list(.choice(["filter"])), optional: true, "more columns"),
-      ParameterSpec(
-        "broken", .number(0...1), default: .number(0.01),
-        "the share of a file's lines that may be broken, rounded up to a whole line; more is an error"),
+      HarnessLogs.brokenParameter,
       ParameterSpec(
         "otherwise", .table, optional: true, "the table that is taken where no path is given"),
     ],
     source: AnswerExtraction.source,
     example: "generations: {lm-eval-generations: {path: logs, models: models.csv, extract: flexible}}")
 
-  /// Together smaller than this, logs are read while planning, so that what is wrong in them is said before the run.
-  private static let smallSize = 64 << 20
-
   let settings: Settings
+  private let logs: HarnessLogs
   let extraction: AnswerExtraction?
 
   init(_ settings: Settings) throws {
@@ -56,23 +49,18 @@ struct LmEvalGenerations: Dataset {
     extraction = try settings.setting("extract").map { extract in
       try AnswerExtraction(extract["how"] ?? extract, which: extract["which"]?.text)
     }
-    guard settings.setting("path") == nil, settings.setting("otherwise") == nil else { return }
-    throw Diagnostic.error(
-      "'lm-eval-generations' needs a path to logs, or a table to take otherwise", at: settings.place,
-      hint: "path: FOLDER, where the harness wrote with --log_samples")
+    logs = try HarnessLogs(settings)
   }
 
   func open(in context: DataContext) async throws -> OpenedTable {
-    guard let path = settings.setting("path") else {
-      guard let otherwise = settings.setting("otherwise") else { preconditionFailure("init requires one of both") }
-      return try await context.table(otherwise)
-    }
-    let models = try settings.setting("models").map { try LmEvalModels(try context.file($0), at: $0) }
-    let files = try context.locate(path).map { LogFile(name: $0.name, path: $0.path, size: $0.size) }
+    if let otherwise = try await logs.otherwise(in: context) { return otherwise }
+    let models = try logs.models(in: context)
+    let files = try logs.files(in: context)
     var logOptions = LogOptions()
-    logOptions.tasks = settings.texts("tasks").map { NamePattern($0) }
-    let folder = try placed { try LogFolder(files, options: logOptions) }
-    guard folder.byteCount > Self.smallSize else { return .table(try await table(folder, models, context.note)) }
+    logOptions.tasks = logs.tasks
+    let folder = try logs.placed { try LogFolder(files, options: logOptions) }
+    try models?.checkSome(of: folder.models)
+    guard folder.byteCount > HarnessLogs.smallSize else { return .table(try await table(folder, models, context.note)) }
     return .later(GenerationTable.schema(cellName: cellName, keepsFilter: keepsFilter)) { run in
       try await table(folder, models, run.note)
     }
@@ -106,6 +94,7 @@ struct LmEvalGenerations: Dataset {
     let rows = try folder.models.map { try models?.rows(of: $0) ?? [] }
     let unknown = zip(folder.models, rows).filter(\.1.isEmpty).map(\.0)
     if let models, !unknown.isEmpty { note("lm-eval-generations: " + models.unknown(unknown)) }
+    if models == nil { note("lm-eval-generations: " + LmEvalModels.noTable) }
     do {
       try await GenerationReading(folder, options: options).read { file in
         report.add(file)
@@ -115,7 +104,7 @@ struct LmEvalGenerations: Dataset {
         }
       }
     } catch let diagnostic as Diagnostic {
-      throw Self.placed(diagnostic, settings.place(of: "path"))
+      throw logs.placed(diagnostic)
     }
     for words in report.notes { note(words) }
     let result = try table.table()
@@ -140,18 +129,5 @@ struct LmEvalGenerations: Dataset {
     let isOne = folder.models.count { $0.name == model.name } == 1
     let name = model.name + (isOne ? "" : "@" + (model.revision ?? "unknown"))
     return GenerationTable.Model(family: row?.family, checkpoint: row?.checkpoint ?? name, flops: row?.flops)
-  }
-
-  private func placed<Value>(_ body: () throws -> Value) throws -> Value {
-    do { return try body() } catch let diagnostic as Diagnostic {
-      throw Self.placed(diagnostic, settings.place(of: "path"))
-    }
-  }
-
-  /// What has no place in a log is said where the config names the logs.
-  private static func placed(_ diagnostic: Diagnostic, _ place: FileLocation?) -> Diagnostic {
-    var diagnostic = diagnostic
-    if diagnostic.location == nil { diagnostic.location = place }
-    return diagnostic
   }
 }

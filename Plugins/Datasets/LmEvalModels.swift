@@ -17,11 +17,13 @@ struct LmEvalModels: Sendable {
 
   let rows: [Row]
   private let file: String
+  private let place: FileLocation?
 
   /// - Throws: a diagnostic where the file is no such table, at its line or where the config names it.
   init(_ file: InputFile, at setting: Setting) throws {
     let table = try readCSV(file.bytes, file: file.name)
     self.file = file.name
+    place = setting.place
     guard let models = Self.column(["model", "hf_path"], table) else {
       throw Diagnostic.error(
         "'\(file.name)' has no column 'model'", at: setting.place,
@@ -29,11 +31,7 @@ struct LmEvalModels: Sendable {
     }
     func texts(_ names: String...) -> Column? { Self.column(names, table) }
     func numbers(_ names: String...) throws -> Column? {
-      guard let column = Self.column(names, table) else { return nil }
-      guard column.numbers != nil || column.missingCount == column.count else {
-        throw Diagnostic.error("the column '\(column.name)' of '\(file.name)' is not numbers", at: setting.place)
-      }
-      return column
+      try Self.column(names, table).map { try Self.checked($0, table, file.name, setting.place) }
     }
     let (families, checkpoints, revisions) = (texts("family"), texts("checkpoint"), texts("revision"))
     let (parameters, tokens) = (try numbers("params", "parameters"), try numbers("tokens"))
@@ -50,6 +48,27 @@ struct LmEvalModels: Sendable {
 
   private static func column(_ names: [String], _ table: Table) -> Column? {
     names.lazy.compactMap { table[$0] }.first
+  }
+
+  /// A column of numbers that are not below 0.
+  ///
+  /// - Throws: a diagnostic at the first row where it is not.
+  private static func checked(
+    _ column: Column, _ table: Table, _ file: String, _ place: FileLocation?
+  ) throws -> Column {
+    func mistake(_ row: Int?, _ said: String) -> Diagnostic {
+      let cell = row.map { ": '\(column[$0].description)'" } ?? ""
+      return .error(
+        "the column '\(column.name)' of '\(file)' \(said)\(cell)", at: row.flatMap { table.origins?[$0] } ?? place)
+    }
+    guard column.numbers != nil || column.missingCount == column.count else {
+      let row = (0..<column.count).first { !column[$0].isMissing && Double(column[$0].description) == nil }
+      throw mistake(row, "is not numbers")
+    }
+    if let row = (0..<column.count).first(where: { (column[$0].number ?? 0) < 0 }) {
+      throw mistake(row, "has a number below 0")
+    }
+    return column
   }
 
   private static func text(_ column: Column?, _ row: Int) -> String? {
@@ -73,11 +92,29 @@ struct LmEvalModels: Sendable {
     return found
   }
 
+  /// What is said where there is no table of models: nothing can then be asked of compute or family.
+  static let noTable =
+    "warning: no table of models is given, so that family and flops (compute) are missing in every row: "
+    + "models: FILE.csv, with the columns model, family, params and tokens"
+
   /// What is said of models that stand in no row.
   func unknown(_ models: [LogModel]) -> String {
-    let shown = models.prefix(5).map { "'\($0.name)'\(hint(for: $0))" }.joined(separator: ", ")
-    let more = models.count > 5 ? " and \(models.count - 5) more" : ""
-    return "\(file) lacks \(models.count) of the models, which so have neither family nor compute: \(shown)\(more)"
+    "warning: \(file) lacks \(models.count) of the models, which so have neither family nor compute: \(shown(models))"
+  }
+
+  /// Refuses logs of other models only.
+  ///
+  /// - Throws: a diagnostic where none of the models stands in a row.
+  func checkSome(of models: [LogModel]) throws {
+    guard !models.isEmpty, try models.allSatisfy({ try rows(of: $0).isEmpty }) else { return }
+    throw Diagnostic.error(
+      "'\(file)' has none of the models that the logs are of, so that no family and no compute would be known",
+      at: place, hint: "its column 'model' is to name \(shown(models))")
+  }
+
+  private func shown(_ models: [LogModel]) -> String {
+    models.prefix(5).map { "'\($0.name)'\(hint(for: $0))" }.joined(separator: ", ")
+      + (models.count > 5 ? " and \(models.count - 5) more" : "")
   }
 
   private func hint(for model: LogModel) -> String {

@@ -47,6 +47,7 @@ struct LmEvalTable {
     let rows = try samples.models.map { try models?.rows(of: $0) ?? [] }
     let unknown = zip(samples.models, rows).filter(\.1.isEmpty).map(\.0)
     if let models, !unknown.isEmpty { note(models.unknown(unknown)) }
+    if models == nil { note(LmEvalModels.noTable) }
     var parts: [Part] = []
     // The families of a model stand one after the other, each with all of its tasks.
     for (number, model) in samples.models.enumerated() {

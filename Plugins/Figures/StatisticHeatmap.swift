@@ -36,6 +36,7 @@ struct StatisticHeatmap: StyledFigure {
   let measured: MeasuredGroups
   let names: SeriesNames
   var look: FigureLook
+  let groupKeys: [NamedKey]
 
   init(_ settings: Settings) throws {
     value = settings.text("value")
@@ -50,6 +51,7 @@ struct StatisticHeatmap: StyledFigure {
     measured = MeasuredGroups(settings)
     names = SeriesNames(settings, hasPalette: false)
     look = FigureLook(settings)
+    groupKeys = MeasuredGroups.keys(in: settings, and: ["rows", "columns", "panels"])
   }
 
   func drawn(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {

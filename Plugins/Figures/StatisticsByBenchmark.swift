@@ -38,6 +38,7 @@ struct StatisticsByBenchmark: StyledFigure {
   let measured: MeasuredGroups
   let names: SeriesNames
   var look: FigureLook
+  let groupKeys: [NamedKey]
 
   init(_ settings: Settings) throws {
     statistics = settings.texts("statistics")
@@ -49,6 +50,7 @@ struct StatisticsByBenchmark: StyledFigure {
     measured = MeasuredGroups(settings)
     names = SeriesNames(settings)
     look = FigureLook(settings)
+    groupKeys = MeasuredGroups.keys(in: settings, and: ["y", "colour", "shape"])
   }
 
   func drawn(_ record: RunRecord, in context: FigureContext) async throws -> [DrawnFigure] {

@@ -29,6 +29,7 @@ struct UndefinedShares: StyledFigure {
   let measured: MeasuredGroups
   let names: SeriesNames
   var look: FigureLook
+  let groupKeys: [NamedKey]
 
   init(_ settings: Settings) throws {
     y = settings.text("y")
@@ -39,6 +40,7 @@ struct UndefinedShares: StyledFigure {
     measured = MeasuredGroups(settings)
     names = SeriesNames(settings)
     look = FigureLook(settings)
+    groupKeys = MeasuredGroups.keys(in: settings, and: ["y", "colour", "panels"])
   }
 
   private static let statistic = "undefined-share"

@@ -8,7 +8,7 @@ struct CorrelationOfColumns: ColumnsMetric {
     name: "correlation", summary: "correlation of two columns, with its probability under independence",
     details: """
       Over the rows that have both; the others are counted as undefined. `p` is two-sided: of pearson the t test, of \
-      spearman the same by ranks, of kendall (tau-b) the normal approximation with ties.
+      spearman the same by ranks, of kendall (tau-b) exact for up to 33 pairs without ties, else the normal approximation.
       """,
     parameters: [
       ParameterSpec("of", .expression(.number), "a column, or an expression over columns"),

@@ -19,13 +19,7 @@ struct MassCovariation: ColumnsMetric {
       compute-spearman is the mean over documents of the rank correlation of wrong mass with `with`, and compute-slope \
       and compute-slope-correct are the medians of the slopes of ln wrong and ln right mass on it.
       """,
-    parameters: [
-      ParameterSpec(
-        "of", .expression(.number), default: .text("log_p_incorrect"),
-        "ln of the wrong choices' mass: what incorrect-mass makes"),
-      ParameterSpec(
-        "on", .expression(.number), default: .text("log_p_vocab"),
-        "ln of the right choice's mass: what log-p-vocab makes"),
+    parameters: MassPair.parameters + [
       ParameterSpec("with", .expression(.number), optional: true, "compute: log10(flops)"),
       ParameterSpec("by", .list(.expression(.any), count: 1...100), "the columns that a document's rows share"),
     ],

@@ -57,12 +57,8 @@ struct ChoiceMassForecast: FittedPredictor, Hashable {
   var intervalLevel: Double? { level }
 
   func predict(_ rows: PredictorRows, in run: RunContext) async throws -> [Prediction] {
-    guard let values = rows.inputs.first?.values, rows.inputs.count == 1 else {
-      throw EvaluationError("the law was fitted to 1 input and is applied to \(rows.inputs.count)")
-    }
     let width = NormalDistribution.quantile((1 + level) / 2) ?? 0
-    return values.enumerated().map { row, compute in
-      guard let compute else { return Prediction(nil, reason: LinearScore.missing(in: rows, row)) }
+    return try rows.predictions(of: "the law") { row, compute in
       guard let family = families.first(where: { $0.family == rows.families[row] }) else {
         return Prediction(nil, reason: "no training row is of the family '\(rows.families[row] ?? "")'")
       }

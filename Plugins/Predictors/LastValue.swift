@@ -36,11 +36,7 @@ struct LastLineForecast: FittedPredictor, Hashable {
   var families: [Family]
 
   func predict(_ rows: PredictorRows, in run: RunContext) async throws -> [Prediction] {
-    guard let values = rows.inputs.first?.values, rows.inputs.count == 1 else {
-      throw EvaluationError("the line was fitted to 1 input and is applied to \(rows.inputs.count)")
-    }
-    return values.enumerated().map { row, input in
-      guard let input else { return Prediction(nil, reason: LinearScore.missing(in: rows, row)) }
+    try rows.predictions(of: "the line") { row, input in
       guard let family = families.first(where: { $0.family == rows.families[row] }) else {
         return Prediction(nil, reason: FamilyPaths.unknown(rows.families[row]))
       }

@@ -94,11 +94,7 @@ struct PowerLawForecast: FittedPredictor, Hashable {
   }
 
   func predict(_ rows: PredictorRows, in run: RunContext) async throws -> [Prediction] {
-    guard let values = rows.inputs.first?.values, rows.inputs.count == 1 else {
-      throw EvaluationError("the law was fitted to 1 input and is applied to \(rows.inputs.count)")
-    }
-    return values.enumerated().map { row, x in
-      guard let x else { return Prediction(nil, reason: LinearScore.missing(in: rows, row)) }
+    try rows.predictions(of: "the law") { _, x in
       guard x > 0 else { return Prediction(nil, reason: "the input '\(input)' is not above 0") }
       let value = parameters.factor * pow(x, parameters.exponent) + parameters.offset
       return value.isFinite

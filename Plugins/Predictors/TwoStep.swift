@@ -118,11 +118,7 @@ struct TwoStepForecast: FittedPredictor, Hashable {
   var families: [Family]
 
   func predict(_ rows: PredictorRows, in run: RunContext) async throws -> [Prediction] {
-    guard let values = rows.inputs.first?.values, rows.inputs.count == 1 else {
-      throw EvaluationError("the law was fitted to 1 input and is applied to \(rows.inputs.count)")
-    }
-    return values.enumerated().map { row, input in
-      guard let input else { return Prediction(nil, reason: LinearScore.missing(in: rows, row)) }
+    try rows.predictions(of: "the law") { row, input in
       guard let family = families.first(where: { $0.family == rows.families[row] }) else {
         return Prediction(nil, reason: FamilyPaths.unknown(rows.families[row]))
       }

@@ -24,6 +24,10 @@ struct ClemscoreTransform: Transform {
       ParameterSpec(
         "per", .list(.expression(.any)), default: .list([Setting(.text("player"))]),
         "the columns that a row's episodes share"),
+      ParameterSpec("game", .expression(.text), default: .text("game"), "the game that an episode is of"),
+      ParameterSpec("metric", .expression(.text), default: .text("metric"), "the metric that a row holds"),
+      ParameterSpec("value", .expression(.number), default: .text("value"), "its value"),
+      ParameterSpec("status", .expression(.text), default: .text("status"), "what became of the episode"),
       ParameterSpec(
         "games", .list(.text), optional: true, "games with columns of their own, by their folders: [taboo]"),
       ParameterSpec(

@@ -35,7 +35,9 @@ struct CorrelateGroups: Transform {
       ParameterSpec(
         "missing", .choice(MissingScores.allCases.map(\.rawValue)), default: .text("undefined"),
         "a group that lacks a score at an observation: undefined, of the pairs there are, or left out"),
-      ParameterSpec("p-values", .truth, default: .truth(false), "whether to add a column p-value (two-sided)"),
+      ParameterSpec(
+        "p-values", .truth, default: .truth(false),
+        "whether to add a column p-value (two-sided; Kendall's exact for up to 33 observations without ties)"),
     ],
     source: "Pearson: of values; Spearman: of ranks, ties sharing their mean; Kendall (1945), Biometrika 33(3): tau-b; "
       + "of samples across checkpoints: Schaeffer et al. (2024), arXiv 2406.04391",

@@ -68,6 +68,9 @@ struct GamesPlay: BellwetherSubcommand {
   @Flag(help: "Replace episodes that were played with other settings.")
   var force = false
 
+  @Flag(help: "Keep no episodes: print the scores alone.")
+  var scoresOnly = false
+
   @OptionGroup var data: DataFolders
 
   @OptionGroup var reach: PluginReachOptions
@@ -136,25 +139,30 @@ struct GamesPlay: BellwetherSubcommand {
 
   private func play(_ plan: EpisodePlan, _ console: Console) async throws -> Int32 {
     if !quiet { for note in plan.notes { console.talk("note: \(note)\n") } }
-    let store: EpisodeStore
+    let line = ProgressLine(console.quiet(quiet || json), start: .now)
+    let store = scoresOnly ? nil : try store(plan)
+    var tournament = Tournament(plan.episodes, width: width)
+    if let store { tournament = Tournament(plan.episodes, width: width, keeper: store.keeper, now: EpisodeStore.now) }
+    let results: [EpisodeResult]
     do {
-      store = try EpisodeStore(out, for: plan, isApart: false, replaces: force)
+      results = try await tournament.play(progress: { line.show($0, of: $1) })
+    } catch let failure as FilePath.Failure {
+      throw CommandFailure("an episode cannot be kept in '\(out)': \(failure)", code: 1)
+    }
+    line.clear()
+    store?.sweep()
+    let report = GamesReport(plan.episodes, results, folder: store?.folder)
+    return self.report(report, wasStopped: Task.isCancelled, console)
+  }
+
+  private func store(_ plan: EpisodePlan) throws -> EpisodeStore {
+    do {
+      return try EpisodeStore(out, for: plan, isApart: false, replaces: force)
     } catch let refusal as EpisodeStore.Refusal {
       throw CommandFailure("\(refusal); replace them with --force, or play into another folder with --out", code: 2)
     } catch let failure as FilePath.Failure {
       throw CommandFailure("cannot write into '\(out)': \(failure)", code: 1)
     }
-    let line = ProgressLine(console.quiet(quiet || json), start: .now)
-    let results: [EpisodeResult]
-    do {
-      results = try await Tournament(plan.episodes, width: width, keeper: store.keeper, now: EpisodeStore.now)
-        .play(progress: { line.show($0, of: $1) })
-    } catch let failure as FilePath.Failure {
-      throw CommandFailure("an episode cannot be kept in '\(out)': \(failure)", code: 1)
-    }
-    line.clear()
-    store.sweep()
-    return report(GamesReport(plan.episodes, results, folder: out), wasStopped: Task.isCancelled, console)
   }
 
   private func report(_ report: GamesReport, wasStopped: Bool, _ console: Console) -> Int32 {

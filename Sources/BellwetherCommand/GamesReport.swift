@@ -4,14 +4,15 @@ import SelfPlay
 
 /// What a command that played tells of it.
 struct GamesReport {
-  let folder: String
+  /// Where the episodes are kept; nil: nowhere.
+  let folder: String?
   let results: ResultsTable
   let remarks: [String]
   private let counts: StatusCounts
   /// Whether no episode is left to be played.
   let isWhole: Bool
 
-  init(_ episodes: [PlannedEpisode], _ results: [EpisodeResult], folder: String) {
+  init(_ episodes: [PlannedEpisode], _ results: [EpisodeResult], folder: String?) {
     self.folder = folder
     self.results = ResultsTable(zip(episodes, results).map { ScoredEpisode($0, $1) })
     counts = self.results.rows.reduce(StatusCounts()) { $0 + $1.counts }
@@ -21,8 +22,9 @@ struct GamesReport {
 
   /// How to come to the rest.
   var goingOn: String {
-    "\(counts.played + counts.aborted) of \(counts.planned) episodes are kept in '\(folder)'; the same command goes on with "
-      + "the others"
+    let whole = "\(counts.played + counts.aborted) of \(counts.planned) episodes"
+    guard let folder else { return "\(whole) were played" }
+    return "\(whole) are kept in '\(folder)'; the same command goes on with the others"
   }
 
   var text: String {
@@ -47,7 +49,8 @@ struct GamesReport {
         "\n\(VisibleText.line(row.players)): \(row.open) of \(row.counts.planned) episodes have no result; the clemscore comes to "
         + "\(Self.cell(row.least.score)) at least"
     }
-    return text + (results.rows.contains { $0.open > 0 } ? "\n" : "") + "\nepisodes: \(folder)\n"
+    if results.rows.contains(where: { $0.open > 0 }) { text += "\n" }
+    return text + (folder.map { "\nepisodes: \($0)\n" } ?? "")
   }
 
   private static func cell(_ value: Double?) -> String {
@@ -64,7 +67,7 @@ struct GamesReport {
 
   var json: JSONValue {
     [
-      "folder": .text(folder), "episodes": Self.json(counts),
+      "folder": JSONValue(folder), "episodes": Self.json(counts),
       "players": .array(
         results.rows.map { row in
           let total = row.open == 0 ? row.clemscore : Clemscore([])

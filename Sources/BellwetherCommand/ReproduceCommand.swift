@@ -99,7 +99,8 @@ struct ReproduceCommand: BellwetherSubcommand {
     for warning in outcomes.flatMap(\.warnings) where !quiet && told.insert(warning.message).inserted {
       console.talk("warning: \(warning.message)\n" + (warning.hint.map { "  hint: \($0)\n" } ?? ""))
     }
-    for outcome in outcomes { console.talk(outcome.talk) }
+    // What is wrong with the user's own data is so in every experiment, and is said once.
+    for outcome in outcomes where told.insert(outcome.talk).inserted { console.talk(outcome.talk) }
     let reproduction = Reproduction(
       name: reproducer.paper.name, paper: reproducer.claims, experiments: outcomes.map(\.experiment),
       settings: sets)

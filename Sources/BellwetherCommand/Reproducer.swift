@@ -117,8 +117,9 @@ struct Reproducer: Sendable {
       var record = try await ExperimentRun(plan: plan, folder: folder, width: width).run().record
       // Figures that needed the tables are drawn.
       record.tables = []
+      let noted = RunWarnings(record).notes.map { Diagnostic.warning($0, at: nil) }
       return Outcome(
-        experiment: ReproducedExperiment(config: config, outcome: .finished(record)), warnings: plan.warnings)
+        experiment: ReproducedExperiment(config: config, outcome: .finished(record)), warnings: plan.warnings + noted)
     } catch let diagnostics as Diagnostics {
       let first = diagnostics.sorted.first { $0.severity == .error }?.message ?? "it cannot be planned"
       return failed(first, Rejected(diagnostics: diagnostics, texts: texts).rendered(colour: false))

@@ -109,6 +109,7 @@ struct RunCommand: BellwetherSubcommand {
     }
     if !record.allFailures.isEmpty { console.talk("everything else is kept in \(folder.path)\n") }
     for note in notes { console.talk("note: \(note)\n") }
+    if !quiet { console.talk(RunWarnings(record).text) }
     if json {
       console.print(writeJSON(recordJSON(record), pretty: true) + "\n")
     } else if !quiet {

@@ -29,7 +29,7 @@ struct SchemaCommand: BellwetherSubcommand {
         ExperimentSchema(try await context.hosting { try await context.registry(reach, host: $0) }).json
       case .record: recordSchema()
       }
-    context.console.print(writeJSON(schema, pretty: true) + "\n")
+    context.console.print(writeJSON(schema, fitting: 120) + "\n")
     return 0
   }
 }

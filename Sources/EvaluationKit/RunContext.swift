@@ -5,7 +5,8 @@ public struct RunContext: Sendable {
   /// The chance of this step in this combination: two steps never share one.
   public var seed: Seed
   public var roles: Roles
-  /// Says something that the record should keep beside the result ("3 rows had no compute").
+  /// Says something that the record should keep beside the result ("3 rows had no compute"). Notes stand in the report; one
+  /// that begins with "warning: ", or has it behind the name of the step ("p-vocab: warning: "), is shown on the terminal too.
   public var note: @Sendable (String) -> Void
   /// A folder of the run for what is costly and is to be there when the run goes on after a stop; nil where nothing is kept.
   ///

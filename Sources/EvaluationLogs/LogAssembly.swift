@@ -70,6 +70,7 @@ struct LogAssembly {
     samples.segments.append(LogSamples.Segment(model: source.model, task: task, rows: start..<samples.rowCount))
     counts[task].append((source.file.name, kept.count))
     judge(rows, kept, filter, source)
+    if options.keepsLengths { noteLengths(rows, kept, source) }
   }
 
   mutating func addGenerations(_ source: LogSource) { findings.add(.generations, source.file.name) }
@@ -83,7 +84,7 @@ struct LogAssembly {
     func place(_ line: BrokenLine) -> FileLocation { FileLocation(file: source.file.name, line: line.line, column: 1) }
     let share =
       content.brokenCount == lines
-      ? "none of its \(lines) lines is" : "\(content.brokenCount) of its \(lines) lines are not"
+      ? "none of its \(lines == 1 ? "" : "\(lines) ")lines is" : "\(content.brokenCount) of its \(lines) lines are not"
     // Of a file that is no text there is nothing to show.
     let isText = content.broken.allSatisfy { $0.reason != BrokenLine.notText }
     throw Diagnostic.error(
@@ -200,7 +201,7 @@ struct LogAssembly {
 
   /// Compares what the log says of accuracy with what its log-likelihoods give, and with the results file.
   private mutating func judge(_ rows: LogRows, _ kept: [Int32], _ filter: String, _ source: LogSource) {
-    var (unanswered, disagreeing, known) = (0, 0, 0)
+    var (unanswered, disagreeing, compared, known) = (0, 0, 0, 0)
     var sum = 0.0
     let offsets = rows.choiceOffsets
     for row in kept.lazy.map(Int.init) {
@@ -215,15 +216,34 @@ struct LogAssembly {
       }
       // What the harness calls acc of a single choice is whether it is greedy.
       guard rows.choiceCounts[row] > 1, !accuracy.isNaN else { continue }
+      compared += 1
       let start = offsets[row]
       var best = 0
       for choice in 1..<Int(rows.choiceCounts[row])
       where rows.logLikelihoods[start + choice] > rows.logLikelihoods[start + best] { best = choice }
       if (best == Int(rows.answers[row]) ? 1 : 0) != accuracy { disagreeing += 1 }
     }
-    if unanswered > 0 { findings.add(.noAnswer, source.file.name, count: unanswered) }
-    if disagreeing > 0 { findings.add(.disagreement, source.file.name, count: disagreeing) }
+    // More than a tenth is no matter of ties and torn lines: the rule is wrong.
+    if unanswered > 0 {
+      findings.add(.noAnswer(isOften: unanswered * 10 > kept.count), source.file.name, count: unanswered)
+    }
+    if disagreeing * 10 > compared {
+      let rule = options.rule(for: source.task).rawValue
+      let place = "\(source.file.name) (\(disagreeing) of \(compared), \(source.task) is read as '\(rule)')"
+      findings.add(.disagreement(isOften: true), place, count: disagreeing)
+    } else if disagreeing > 0 {
+      findings.add(.disagreement(isOften: false), source.file.name, count: disagreeing)
+    }
     compare(source, filter, mean: known == kept.count && known > 0 ? sum / Double(known) : nil, count: kept.count)
+  }
+
+  private mutating func noteLengths(_ rows: LogRows, _ kept: [Int32], _ source: LogSource) {
+    let offsets = rows.choiceOffsets
+    let first = kept.lazy.map(Int.init).filter { rows.choiceCounts[$0] > 0 }.map { rows.characters[offsets[$0]] }
+    for (kind, mark) in [(LogFindings.Kind.noText, LogRows.noText), (.sharedText, LogRows.sharedText)] {
+      let count = first.count { $0 == mark }
+      if count > 0 { findings.add(kind, source.file.name, count: count) }
+    }
   }
 
   private mutating func compare(_ source: LogSource, _ filter: String, mean: Double?, count: Int) {

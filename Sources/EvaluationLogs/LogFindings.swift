@@ -4,8 +4,9 @@ struct LogFindings {
   private var counts: [(kind: Kind, places: [String], count: Int)] = []
 
   enum Kind: Hashable {
-    case broken, duplicates, otherFilters(String), noSuchFilter, noAnswer, disagreement, generations, empty, noHash
-    case matchedByHash, leftOver, accuracyOfResults, sampleCounts, versions, missingDocuments
+    case broken, duplicates, otherFilters(String), noSuchFilter, generations, empty, noHash
+    case noAnswer(isOften: Bool), disagreement(isOften: Bool)
+    case matchedByHash, leftOver, accuracyOfResults, sampleCounts, versions, missingDocuments, noText, sharedText
 
     /// - Parameter count: how many lines, samples or documents.
     func message(_ count: Int, _ places: String) -> String {
@@ -15,10 +16,13 @@ struct LogFindings {
         "\(count) \(count == 1 ? "sample was" : "samples were") written more than once, the last line of each counts: \(places)"
       case .otherFilters(let filter): "of several filters '\(filter)' was taken: \(places)"
       case .noSuchFilter: "files without lines of the filter were left out: \(places)"
-      case .noAnswer:
-        "\(count) \(count == 1 ? "sample does" : "samples do") not tell which choice is correct, `targets` may say how: \(places)"
-      case .disagreement:
-        "\(count) \(count == 1 ? "sample has" : "samples have") another acc than its log-likelihoods give: \(places)"
+      case .noAnswer(let isOften):
+        LogFindings.loud(isOften)
+          + "\(count) \(count == 1 ? "sample does" : "samples do") not tell which choice is correct, "
+          + "`targets` may say how: \(places)"
+      case .disagreement(let isOften):
+        LogFindings.loud(isOften) + "\(count) \(count == 1 ? "sample has" : "samples have") another acc than its "
+          + "log-likelihoods give\(isOften ? "; is the correct choice read by the right rule of `targets`?" : ":") \(places)"
       case .generations: "files of generations were left out: \(places)"
       case .empty: "files without a line were left out: \(places)"
       case .noHash: "documents without doc_hash were joined by doc_id alone: \(places)"
@@ -30,9 +34,16 @@ struct LogFindings {
       case .sampleCounts: "there are other numbers of samples than the results file says: \(places)"
       case .versions: "versions of a task differ between models: \(places)"
       case .missingDocuments: "models lack documents that others have: \(places)"
+      case .noText:
+        "\(count) \(count == 1 ? "sample does" : "samples do") not hold the texts of the choices, whose lengths are missing: \(places)"
+      case .sharedText:
+        "\(count) \(count == 1 ? "sample has" : "samples have") one text for all choices, which differ in what stands before it: such choices have no lengths, and no acc-norm: \(places)"
       }
     }
   }
+
+  /// What is said on the terminal too, and not in the report alone.
+  fileprivate static func loud(_ isOften: Bool) -> String { isOften ? "warning: " : "" }
 
   /// - Parameters:
   ///   - place: a file, with what is to be said of it.

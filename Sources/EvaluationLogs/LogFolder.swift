@@ -75,7 +75,19 @@ public struct LogFolder: Sendable {
         "none of the tasks is logged", at: nil,
         hint: "there are " + Set(samples.map(\.task)).sorted().prefix(12).joined(separator: ", "))
     }
+    let logged = Set(samples.map(\.task)).sorted()
+    noteUnmatched(options.tasks, "tasks", logged)
+    noteUnmatched(options.targets.map(\.pattern), "targets", logged)
     assign(wanted, results)
+  }
+
+  /// What the user named and no file is of: a slip of the pen would else pass unseen.
+  private mutating func noteUnmatched(_ patterns: [NamePattern], _ parameter: String, _ logged: [String]) {
+    for pattern in patterns where !logged.contains(where: pattern.fits) {
+      let hint = didYouMean(pattern.text, among: logged, plural: "there are")
+      notes.append(
+        "warning: no task '\(pattern.text)' is logged, which `\(parameter)` names" + (hint.map { " (\($0))" } ?? ""))
+    }
   }
 
   private static func guessed(_ file: LogFile) -> LogFileName? {

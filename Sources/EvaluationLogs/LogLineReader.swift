@@ -95,7 +95,10 @@ struct LogLineReader: ~Copyable {
     content.rows.filters.append(filter)
     content.rows.answers.append(Int16(answer ?? -1))
     content.rows.choiceCounts.append(UInt16(count))
-    content.rows.logLikelihoods.append(contentsOf: UnsafeBufferPointer(start: line.logLikelihoods, count: count))
+    // No probability has the logarithm +inf: it is as good as nan.
+    content.rows.logLikelihoods.append(
+      contentsOf: UnsafeBufferPointer(start: line.logLikelihoods, count: count).lazy.map { $0 == .infinity ? .nan : $0 }
+    )
     content.rows.accuracies.append(line.metrics.map { Float($0[0]) } ?? .nan)
     if keepsRecorded {
       content.rows.normedAccuracies.append(line.metrics.map { Float($0[1]) } ?? .nan)
@@ -104,14 +107,14 @@ struct LogLineReader: ~Copyable {
     if keepsLengths { addLengths(line, count) }
   }
 
-  /// Where all choices have one text and differ in what stands before it, lengths would say nothing of them.
   private mutating func addLengths(_ line: BellwetherLogLine, _ count: Int) {
     if line.knowsChoices, !line.choicesAreEqual {
       content.rows.characters.append(contentsOf: UnsafeBufferPointer(start: line.characters, count: count))
       content.rows.bytes.append(contentsOf: UnsafeBufferPointer(start: line.bytes, count: count))
     } else {
-      content.rows.characters.append(contentsOf: repeatElement(-1, count: count))
-      content.rows.bytes.append(contentsOf: repeatElement(-1, count: count))
+      let reason = line.knowsChoices ? LogRows.sharedText : LogRows.noText
+      content.rows.characters.append(contentsOf: repeatElement(reason, count: count))
+      content.rows.bytes.append(contentsOf: repeatElement(reason, count: count))
     }
   }
 

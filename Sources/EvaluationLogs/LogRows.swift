@@ -22,9 +22,15 @@ struct LogRows: Sendable {
   var normedAccuracies: [Float] = []
   /// Of the correct choice: 1, 0, or -1 where it is not known.
   var greedy: [Int8] = []
-  /// As ``logLikelihoods``; -1 where it is not known.
+  /// As ``logLikelihoods``; ``noText`` or ``sharedText`` where there is none.
   var characters: [Int32] = []
   var bytes: [Int32] = []
+
+  /// In place of a length: the log does not hold the choice's text.
+  static let noText: Int32 = -1
+  /// In place of a length: all choices have one text and differ in what stands before it, so that lengths would say
+  /// nothing of them.
+  static let sharedText: Int32 = -2
 
   var count: Int { documents.count }
 

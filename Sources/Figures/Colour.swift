@@ -1,5 +1,5 @@
 /// A colour of the screen, eight bits a channel.
-public struct Colour: Sendable, Equatable {
+public struct Colour: Sendable, Hashable {
   public var red: UInt8
   public var green: UInt8
   public var blue: UInt8

@@ -27,14 +27,15 @@ struct MarkDrawing {
 
   private func drawPoints(into svg: inout SVGWriter) {
     let slots = slots
-    for placed in data.compactMap({ $0 }) {
+    let stamps = data.compactMap { $0 }.map { placed in
       let datum = placed.datum
-      let share = slots.moved(placed).start
-      drawMarker(
-        chart.marker(shape: datum.shape), at: panel.place(share), diameter: layer.pointSize ?? theme.pointSize,
-        colour: chart.colour(datum, in: layer), opacity: layer.opacity ?? 1, hover: datum.hover ?? datum.label,
-        into: &svg)
+      let look = MarkerStamps.Look(
+        marker: chart.marker(shape: datum.shape), diameter: layer.pointSize ?? theme.pointSize,
+        colour: chart.colour(datum, in: layer), opacity: layer.opacity ?? 1)
+      return MarkerStamps.Stamp(
+        look: look, place: panel.place(slots.moved(placed).start), hover: datum.hover ?? datum.label)
     }
+    MarkerStamps(stamps: stamps).draw(into: &svg)
   }
 
   /// A path a colour, every dot a stroke without length and with round ends; colours in the order of first mention.

@@ -7,7 +7,7 @@
 #endif
 
 /// A marker: an outline, filled or hollow.
-struct MarkerShape: Equatable {
+struct MarkerShape: Hashable {
   enum Outline: String, CaseIterable {
     case circle, square, triangleUp, diamond, triangleDown, plus, star, cross, hexagon, triangleRight, pentagon
     case triangleLeft, hourglass, fourPointStar, bowtie, bar

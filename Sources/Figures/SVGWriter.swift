@@ -2,8 +2,11 @@
 struct SVGWriter {
   private(set) var text = ""
   private var open: [String] = []
+  /// What has an identifier, by it.
+  private var identified: [String: String] = [:]
 
   typealias Attributes = [(String, String)]
+  typealias Element = (name: String, attributes: Attributes)
 
   mutating func begin(_ name: String, _ attributes: Attributes = []) {
     line("<\(name)\(Self.written(attributes))>")
@@ -52,6 +55,32 @@ struct SVGWriter {
       shift = wanted
     }
     line("<text\(Self.written(attributes + [("font-size", coordinateText(size))]))>\(inner)</text>")
+  }
+
+  /// An `id` for an element that is described once and used often, and whether the document has not seen it before.
+  ///
+  /// It comes of what the element says: several documents may stand in one page, and where they have an identifier in
+  /// common it means the same.
+  mutating func identifier(of element: Element) -> (name: String, isNew: Bool) {
+    let description = element.name + Self.written(element.attributes)
+    var salted = description
+    while true {
+      let name = "m" + Self.digest(salted)
+      if let other = identified[name], other != description {
+        salted += "+"
+        continue
+      }
+      return (name, identified.updateValue(description, forKey: name) == nil)
+    }
+  }
+
+  /// Five letters and digits.
+  ///
+  /// Source: FNV-1a with 64 bits; Fowler, Noll, Vo and Eastlake, RFC 9923.
+  private static func digest(_ text: String) -> String {
+    let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    let digits = String(hash % 60_466_176, radix: 36)
+    return String(repeating: "0", count: 5 - digits.count) + digits
   }
 
   private mutating func line(_ content: String) {

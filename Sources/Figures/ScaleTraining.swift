@@ -74,7 +74,7 @@ func barSpacing(_ values: [Double]) -> Double? {
 }
 
 /// Each name once, in order of first appearance.
-func distinct(_ names: [String]) -> [String] {
-  var seen: Set<String> = []
-  return names.filter { seen.insert($0).inserted }
+func distinct<Value: Hashable>(_ values: [Value]) -> [Value] {
+  var seen: Set<Value> = []
+  return values.filter { seen.insert($0).inserted }
 }

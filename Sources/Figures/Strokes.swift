@@ -28,11 +28,18 @@ func strokeAttributes(_ colour: Colour, width: Double, dash: Dash, opacity: Doub
   return attributes
 }
 
-/// A marker about a place; filled ones have a thin white edge, so that neighbours stay apart.
 func drawMarker(
   _ marker: MarkerShape, at place: Place, diameter: Double, colour: Colour, opacity: Double, hover: String? = nil,
   into svg: inout SVGWriter
 ) {
+  let element = markerElement(marker, at: place, diameter: diameter, colour: colour, opacity: opacity)
+  svg.element(element.name, element.attributes, hover: hover)
+}
+
+/// A marker about a place; filled ones have a thin white edge, so that neighbours stay apart.
+func markerElement(
+  _ marker: MarkerShape, at place: Place, diameter: Double, colour: Colour, opacity: Double
+) -> SVGWriter.Element {
   let radius = diameter / 2
   var look = [
     ("fill", marker.isFilled ? colour.text : "white"), ("stroke", marker.isFilled ? "white" : colour.text),
@@ -40,12 +47,11 @@ func drawMarker(
   ]
   if opacity < 1 { look.append(("opacity", coordinateText(max(opacity, 0)))) }
   if marker.outline == .circle {
-    svg.element(
+    return (
       "circle",
-      [("cx", coordinateText(place.x)), ("cy", coordinateText(place.y)), ("r", coordinateText(radius))] + look,
-      hover: hover)
-    return
+      [("cx", coordinateText(place.x)), ("cy", coordinateText(place.y)), ("r", coordinateText(radius))] + look
+    )
   }
   let corners = marker.corners.map { Place(x: place.x + $0.x * radius, y: place.y + $0.y * radius) }
-  svg.element("path", [("d", pathText(corners, isClosed: true))] + look, hover: hover)
+  return ("path", [("d", pathText(corners, isClosed: true))] + look)
 }

@@ -7,16 +7,33 @@
 /// - Parameter pretty: with line breaks, indented by two blanks; an array of plain values that
 ///   fits within 100 characters stands on one line.
 public func writeJSON(_ value: JSONValue, pretty: Bool = false) -> String {
-  var writer = JSONWriter(pretty: pretty)
+  text(of: value, pretty ? .pretty : .compact)
+}
+
+/// The JSON text of `value`, as ``writeJSON(_:pretty:)`` writes it, with whatever fits within `width` characters on one
+/// line: for long documents that people look things up in.
+public func writeJSON(_ value: JSONValue, fitting width: Int) -> String { text(of: value, .fitting(width)) }
+
+private func text(of value: JSONValue, _ layout: JSONWriter.Layout) -> String {
+  var writer = JSONWriter(layout)
   writer.write(value, indent: 0)
   return String(decoding: writer.bytes, as: UTF8.self)
 }
 
 private struct JSONWriter {
-  let pretty: Bool
+  enum Layout: Equatable {
+    case compact, pretty
+    /// Arrays and objects stand on one line where that has at most so many characters.
+    case fitting(Int)
+  }
+
+  let layout: Layout
+  /// Whether what is being written stands on one line.
+  private var isOneLine = false
+  private var lineStart = 0
   var bytes: [UInt8] = []
 
-  init(pretty: Bool) { self.pretty = pretty }
+  init(_ layout: Layout) { self.layout = layout }
 
   mutating func write(_ value: JSONValue, indent: Int) {
     switch value {
@@ -32,7 +49,7 @@ private struct JSONWriter {
     case .object(let members):
       enclose("{", "}", members, indent, isPlain: false) { writer, member, indent in
         writer.quote(member.name)
-        writer.put(writer.pretty ? ": " : ":")
+        writer.put(writer.layout == .compact ? ":" : ": ")
         writer.write(member.value, indent: indent)
       }
     }
@@ -44,20 +61,47 @@ private struct JSONWriter {
     write: (inout JSONWriter, Item, Int) -> Void
   ) {
     put(open)
-    if !pretty || items.isEmpty {
+    if layout == .compact || items.isEmpty {
       separate(items, by: ",", indent, write)
+    } else if isOneLine {
+      separate(items, by: ", ", indent, write)
     } else {
       let start = bytes.count
-      if isPlain { separate(items, by: ", ", indent, write) }
-      if !isPlain || bytes.count - start + indent > 100 {
+      if isPlain || layout != .pretty {
+        isOneLine = true
+        separate(items, by: ", ", indent, write)
+        isOneLine = false
+      }
+      if !fits(from: start, indent, isPlain: isPlain) {
         bytes.removeLast(bytes.count - start)
-        let margin = "\n" + String(repeating: " ", count: indent + 2)
-        put(margin)
-        separate(items, by: "," + margin, indent + 2, write)
-        put("\n" + String(repeating: " ", count: indent))
+        newLine(indent + 2)
+        for (index, item) in items.enumerated() {
+          if index > 0 {
+            put(",")
+            newLine(indent + 2)
+          }
+          write(&self, item, indent + 2)
+        }
+        newLine(indent)
       }
     }
     put(close)
+  }
+
+  /// Whether what was written since `start` may stay on its line.
+  private func fits(from start: Int, _ indent: Int, isPlain: Bool) -> Bool {
+    switch layout {
+    case .compact: true
+    case .pretty: isPlain && bytes.count - start + indent <= 100
+    // With the bracket that closes it, and a comma.
+    case .fitting(let width): bytes.count - lineStart + 2 <= width
+    }
+  }
+
+  private mutating func newLine(_ indent: Int) {
+    put("\n")
+    lineStart = bytes.count
+    put(String(repeating: " ", count: indent))
   }
 
   private mutating func separate<Item>(

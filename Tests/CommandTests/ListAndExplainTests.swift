@@ -14,8 +14,7 @@ struct ListAndExplainTests {
       let plural = await CapturedCommand.run(["list", kind.plural])
       let singular = await CapturedCommand.run(["list", kind.rawValue])
       #expect(plural.code == 0)
-      // Games may be none.
-      #expect(plural.output.hasPrefix(kind == .game ? "" : "\(kind.plural)\n"))
+      #expect(plural.output.hasPrefix("\(kind.plural)\n"))
       #expect(plural.output == singular.output)
       for line in plural.output.split(separator: "\n").dropFirst() {
         #expect(all.contains(line.split(separator: " ")[0]))

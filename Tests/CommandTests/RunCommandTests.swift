@@ -20,6 +20,47 @@ struct RunCommandTests {
     #expect(try folder.read("out/config.yaml").contains("range: [0, 2]"))
   }
 
+  @Test("where a metric of a table comes to nothing, the terminal says so and why; --quiet prints nothing")
+  func allUndefined() async throws {
+    let folder = try TestFolder()
+    let config = """
+      name: small
+      data: {scores: {csv: {path: scores.csv}}}
+      roles: {key: [family, score, method]}
+      prepare:
+        - correlate: {with: log10(flops - 1000), of: [MMLU, ARC], across: model, each: [family], missing: pairs}
+      metrics: [{correlation-distribution: {of: correlation, each: score, statistics: [mean]}}]
+
+      """
+    let path = try SmallExperiment.write(config, into: folder)
+    let run = await CapturedCommand.run(["run", path, "--out", folder.path("out")])
+    #expect(run.code == 0, "\(run.talk)")
+    #expect(run.talk.hasPrefix("warning: all is undefined of 'correlation-distribution' in 2 groups; the run notes:\n"))
+    #expect(run.talk.contains("  correlate: 12 of 12 rows are left out because 'log10(flops - 1000)'"))
+    let again = ["run", path, "--out", folder.path("out"), "--force"]
+    #expect(await CapturedCommand.run(again + ["--quiet"]).talk == "")
+    let defined = again + ["--set", "prepare.0.correlate.with=log10(flops)"]
+    #expect(await CapturedCommand.run(defined).talk == "")
+  }
+
+  @Test("a note that a step means to be seen is a warning on the terminal, and others stand in the report")
+  func loudNotes() async throws {
+    let folder = try TestFolder()
+    let config = """
+      name: small
+      data: {scores: {csv: {path: scores.csv}}}
+      roles: {key: model}
+      prepare: [{p-vocab: {of: "if(MMLU > 0.6, MMLU, -2000)"}}]
+      metrics: [{distribution: {of: p_vocab}}]
+
+      """
+    let path = try SmallExperiment.write(config, into: folder)
+    let run = await CapturedCommand.run(["run", path, "--out", folder.path("out")])
+    #expect(run.talk.hasPrefix("warning: p-vocab: 1 of 12 probabilities are above 1"), "\(run.talk)\(run.output)")
+    #expect(run.talk.split(separator: "\n").count == 1)
+    #expect(try folder.read("out/report.html").contains("too small for a double"))
+  }
+
   @Test("a mistake in --set is shown in the argument, with the caret under it")
   func overrideMistake() async throws {
     let folder = try TestFolder()

@@ -52,6 +52,34 @@ struct LogRulesTests {
     #expect(try await read(lines).rows == ["0 0 -inf -1e-05 nan", "1 2 -inf nan -3.0", "2 1 -4.5 -5.0 -6.0"])
   }
 
+  @Test("a log-likelihood of plus infinity is none")
+  func plusInfinity() async throws {
+    #expect(try await read([sampleLine(0, ["inf", "-1", "-2"])]).rows == ["0 0 nan -1.0 -2.0"])
+  }
+
+  @Test("tasks and rules of targets that fit no task in the logs are warned of, with the nearest; others are not")
+  func unmatched() async throws {
+    var options = LogOptions()
+    options.tasks = [NamePattern("arc"), NamePattern("hellaswag")]
+    options.targets = [(NamePattern("acr"), .index), (NamePattern("a*"), .index)]
+    let notes = try await read([sampleLine(0, ["-1", "-2"])], options).notes
+    #expect(notes.contains("warning: no task 'hellaswag' is logged, which `tasks` names (there are: arc)"))
+    #expect(notes.contains("warning: no task 'acr' is logged, which `targets` names (did you mean 'arc'?)"))
+    #expect(notes.split(separator: "warning: ").count == 2, "\(notes)")
+  }
+
+  @Test("a rule of targets by which more than a tenth of the samples have another acc is warned of, a tie is not")
+  func wrongRule() async throws {
+    func lines(_ wrong: Int) -> [String] {
+      (0..<20).map { sampleLine($0, ["-1", "-2"], target: "0", acc: $0 < wrong ? "0.0" : "1.0") }
+    }
+    #expect(try await !read(lines(0)).notes.contains("another acc"))
+    #expect(try await read(lines(2)).notes.hasPrefix("2 samples have another acc"))
+    let said = "warning: 3 samples have another acc than its log-likelihoods give"
+    #expect(try await read(lines(3)).notes.hasPrefix(said))
+    #expect(try await read(lines(3)).notes.contains("(3 of 20, arc is read as 'auto')"))
+  }
+
   @Test("where mutual information is logged, the first half of the responses are the choices")
   func mutualInformation() async throws {
     let line = sampleLine(0, ["-1", "-2", "-3", "-4"], target: "1", more: #", "acc_mutual_info": 0.0"#)
@@ -186,6 +214,9 @@ struct LogRulesTests {
     var options = LogOptions()
     options.keepsLengths = true
     let samples = try await folder.samples(options)
-    #expect(samples.characters.allSatisfy { $0[0].isNaN })
+    #expect((samples.characters + samples.bytes).allSatisfy { $0[0].isNaN })
+    let said = samples.notes.filter { $0.contains("length") }
+    #expect(said.count == 1 && said.allSatisfy { $0.contains("1 sample has one text for all choices") }, "\(said)")
+    #expect(try await folder.samples().notes.allSatisfy { !$0.contains("length") }, "nobody asked for lengths")
   }
 }

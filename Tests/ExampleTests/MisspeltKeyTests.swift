@@ -67,14 +67,15 @@ private struct Key {
     }
   }
 
-  /// Whether the user chose the name: of a value, a table or an axis, of a field of an axis' value, of a new column.
+  /// Whether the user chose the name: of a value, a table or an axis, of a field of an axis' value, of a new column or of
+  /// what a step makes as new columns.
   /// Such a name is missed where it is used.
   var isUsersOwn: Bool {
     switch path.first {
     case "let": true
     case "sweep": !(path.count == 1 && name == "zip")
-    case "data": path.count == 1
-    default: path.last == "columns"
+    case "data" where path.count == 1: true
+    default: path.last == "columns" || path.suffix(2) == ["repeats", "scores"]
     }
   }
 

@@ -96,11 +96,22 @@ struct SmallExperimentTests {
     }
   }
 
-  @Test("rows are not saved over a table of the data, into another folder, or beside an axis of their column's name")
+  @Test(
+    "rows are not saved under the name of another table, into another folder, or beside an axis of their column's name")
   func unfitNames() async throws {
     let path = Repository.root + "configs/small/games.yaml"
     for (changes, message) in [
-      (["transform=[{save: {name: table}}]"], "a table of 'data' is called 'table' too"),
+      (
+        ["transform=[{save: {name: table}}]"], "a table of 'data' is called 'table' too, and both would be one file"
+      ),
+      (
+        ["transform=[{save: {name: table, file: false}}]"],
+        "a table of 'data' is called 'table' too, and a figure that names it could mean either"
+      ),
+      (
+        ["prepare=[{save: {name: two}}]", "transform=[{save: {name: two, file: false}}]"],
+        "a step of 'prepare' keeps rows under the name 'two' too"
+      ),
       (["transform=[{save: {name: a/b}}]"], "'a/b' cannot be the name of a table's file"),
       (["transform=[save]", "sweep={score: [1]}"], "have a column 'score', like the axis of the sweep"),
     ] {

@@ -42,6 +42,30 @@ struct JSONWriterTests {
         """)
   }
 
+  @Test("what fits stands on one line, and no line that could be broken is longer", arguments: [20, 40, 80])
+  func fitting(width: Int) throws {
+    let value: JSONValue = [
+      "a": [1, ["x": 2]], "b": ["type": "string", "description": "seventeen letters"], "c": [["d": nil], [], [:]],
+    ]
+    let written = writeJSON(value, fitting: width)
+    #expect(try readJSON(written, file: "t") == value)
+    let breakable = written.split(separator: "\n").filter { $0.contains { "[{".contains($0) } && $0.contains(", ") }
+    #expect(breakable.allSatisfy { $0.count <= width })
+    #expect(
+      width != 40
+        || written == """
+          {
+            "a": [1, {"x": 2}],
+            "b": {
+              "type": "string",
+              "description": "seventeen letters"
+            },
+            "c": [{"d": null}, [], {}]
+          }
+          """
+    )
+  }
+
   @Test("a double reads back as itself, whatever it is", arguments: 0..<20)
   func doubles(trial: Int) throws {
     var chance = Seed(UInt64(trial)).generator()

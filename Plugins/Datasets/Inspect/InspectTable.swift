@@ -55,6 +55,8 @@ struct InspectTable {
   func table(at path: Setting) throws -> Table {
     var rows: [Row] = []
     var without: [String] = []
+    try models?.checkSome(of: logs.flatMap { log in log.names.map { LogModel(name: $0, revision: log.revision) } })
+    if models == nil { note("inspect-choices: " + LmEvalModels.noTable) }
     for log in logs {
       let isRepeated = log.samples.contains { $0.epoch > 1 }
       let samples = log.samples.filter { !$0.logProbabilities.isEmpty }
@@ -85,12 +87,9 @@ struct InspectTable {
     let isOne = logs.allSatisfy { $0.model != log.model || $0.revision == log.revision }
     let name = log.model + (isOne ? "" : "@" + (log.revision ?? "unknown"))
     guard let models else { return [GenerationTable.Model(family: nil, checkpoint: name, flops: nil)] }
-    for candidate in log.names {
-      let model = LogModel(name: candidate, revision: log.revision)
-      let rows = try models.rows(of: model)
-      if !rows.isEmpty {
-        return rows.map { GenerationTable.Model(family: $0.family, checkpoint: $0.checkpoint ?? name, flops: $0.flops) }
-      }
+    let rows = try log.names.map { try models.rows(of: LogModel(name: $0, revision: log.revision)) }
+    if let rows = rows.first(where: { !$0.isEmpty }) {
+      return rows.map { GenerationTable.Model(family: $0.family, checkpoint: $0.checkpoint ?? name, flops: $0.flops) }
     }
     note("inspect-choices: " + models.unknown([LogModel(name: log.model, revision: log.revision)]))
     return [GenerationTable.Model(family: nil, checkpoint: name, flops: nil)]

@@ -58,6 +58,15 @@ struct MeasuredGroups: Sendable {
     }
   }
 
+  /// The keys that `at`, `per` and the parameters named here give.
+  static func keys(in settings: Settings, and others: [String]) -> [NamedKey] {
+    let chosen = settings.setting("at")?.mapping ?? []
+    let listed = (["per"] + others).compactMap { settings.setting($0) }.flatMap { $0.list ?? [$0] }
+    return chosen.map { NamedKey($0.name, at: $0.namePlace) }
+      // A default that is not there is no mistake of the user's text.
+      + listed.compactMap { key in key.place.flatMap { place in key.text.map { NamedKey($0, at: place) } } }
+  }
+
   /// The groups of a figure called `name`, a page for each value of `per`.
   ///
   /// - Parameters:

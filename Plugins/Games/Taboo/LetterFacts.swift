@@ -61,28 +61,30 @@ struct LetterFacts {
     return value
   }
 
-  /// The word that most votes are for, of those that were not named before; one that is spelt out where all clues agree and no word is known.
+  /// The word that most votes are for, of those that were not named before; one that is spelt out where all clues agree
+  /// and no word is known.
   func word(butFor earlier: [String], chance: inout SeededGenerator) -> String {
     let length = lengths.indices.max { lengths[$0] < lengths[$1] } ?? 0
-    let known = TabooVocabulary.words(ofLength: lengths[length] == 0 ? 5 : length)
+    let width = lengths[length] == 0 ? 5 : length
+    let known = TabooVocabulary.words(ofLength: width)
     var best = -1
     var ties = 0
-    var choice: TabooVocabulary.Word?
-    for word in known {
+    var choice: String?
+    for number in known.texts.indices {
       var votes = 0
-      for (place, letter) in word.letters.enumerated() {
-        votes += Int(letters[place * Self.alphabet + Int(letter)])
+      for place in 0..<width {
+        votes += letters[place * Self.alphabet + Int(known.letters[number * width + place])]
       }
-      guard votes >= best, !earlier.contains(word.text) else { continue }
+      guard votes >= best, !earlier.contains(known.texts[number]) else { continue }
       ties = votes == best ? ties + 1 : 1
       best = votes
       // Each of the equally good ones is taken with the same probability.
-      if ties == 1 || Int.random(in: 0..<ties, using: &chance) == 0 { choice = word }
+      if ties == 1 || Int.random(in: 0..<ties, using: &chance) == 0 { choice = known.texts[number] }
     }
     let isSpelt = length > 0 && length <= Self.longest && places == (UInt32(1) << UInt32(length)) - 1
     let isBetterSpelt = best < count && (isUnanimous || 2 * best < count)
-    if let choice, !(isSpelt && isBetterSpelt) { return choice.text }
-    return isSpelt ? spelling(length) : choice?.text ?? "word"
+    if let choice, !(isSpelt && isBetterSpelt) { return choice }
+    return isSpelt ? spelling(length) : choice ?? "word"
   }
 
   /// Whether no two clues contradict each other.
@@ -104,19 +106,20 @@ struct LetterFacts {
 
 /// The words that a programmatic player of taboo knows: common ones, and those of our own instances.
 enum TabooVocabulary {
-  struct Word: Sendable {
-    var text: String
-    /// From 0, for a.
-    var letters: [UInt8]
+  /// Words of one length.
+  struct Words: Sendable {
+    var texts: [String] = []
+    /// Of one word after the other, from 0, for a.
+    var letters: [UInt8] = []
   }
 
-  static func words(ofLength length: Int) -> [Word] { byLength.indices.contains(length) ? byLength[length] : [] }
+  static func words(ofLength length: Int) -> Words { byLength.indices.contains(length) ? byLength[length] : Words() }
 
-  private static let byLength: [[Word]] = {
-    let all = Set(CommonWords.all).union(TabooInstances.allWords).sorted()
-    var byLength = [[Word]](repeating: [], count: 25)
-    for text in all where text.utf8.count < byLength.count {
-      byLength[text.utf8.count].append(Word(text: text, letters: text.utf8.map { $0 - UInt8(ascii: "a") }))
+  private static let byLength: [Words] = {
+    var byLength = [Words](repeating: Words(), count: 25)
+    for text in Set(CommonWords.all).union(TabooInstances.allWords).sorted() where text.utf8.count < byLength.count {
+      byLength[text.utf8.count].texts.append(text)
+      byLength[text.utf8.count].letters += text.utf8.map { $0 - UInt8(ascii: "a") }
     }
     return byLength
   }()

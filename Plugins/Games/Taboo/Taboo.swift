@@ -9,13 +9,15 @@ struct Taboo: Game {
   static let card = PluginCard(
     name: "taboo", summary: "describe a word without saying it, so that the other player guesses it",
     details: """
-      Player 1 gets a word, three related ones and answers `CLUE: text`; Player 2 answers `GUESS: word`; up to three rounds (`max_turns`). A \
-      clue that holds the word, a related one or another form of them (English Snowball stems, stop words left out) loses at once; a reply \
-      without its tag at the very beginning aborts. The main score is 100 divided by the rounds that were needed, 0 for a loss.
+      Player 1 gets a word, three related ones and answers `CLUE: text`; Player 2 answers `GUESS: word`; up to three \
+      rounds (`max_turns`). A clue that holds the word, a related one or another form of them (English Snowball stems, \
+      stop words left out) loses at once; a reply without its tag at the very beginning aborts. The main score is 100 \
+      divided by the rounds that were needed, 0 for a loss.
 
       Kept as they are in both rule sets: punctuation is deleted and not split on, so that `word-like` is one word and \
-      `GUESS: word<|end|>` is wrong; clue and guess of a round count as one request; the repetition scores look for events that newer \
-      logs do not have, so they are 0. clembench-2 puts the guesser's prompt and the first clue down as two events.
+      `GUESS: word<|end|>` is wrong; clue and guess of a round count as one request; the repetition scores look for \
+      events that newer logs do not have, so they are 0. clembench-2 puts the guesser's prompt and the first clue down \
+      as two events.
       """,
     parameters: [RuleSet.parameter],
     source: "Chalamalasetti et al. (2023), EMNLP, 11174-11219 (clembench); Bhavsar et al. (2024)",

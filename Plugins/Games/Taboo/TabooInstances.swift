@@ -36,14 +36,15 @@ enum TabooInstances {
   }
 
   private static let describerPrompt = """
-    This is a game for two players and one hidden word. You see the word; the other player has to name it and has nothing to go by but \
-    your clues. There are $N$ rounds: in each you give a clue, and the other player makes one guess, which you will see.
+    This is a game for two players and one hidden word. You see the word; the other player has to name it and has \
+    nothing to go by but your clues. There are $N$ rounds: in each you give a clue, and the other player makes one \
+    guess, which you will see.
 
     Begin each reply with the tag CLUE: and put the clue after it:
     CLUE: some words that lead to the hidden word
 
-    Three things end the game at once: a reply that does not begin with CLUE:, a clue in which the hidden word or one of the words \
-    ruled out stands, and a clue with another form of one of them.
+    Three things end the game at once: a reply that does not begin with CLUE:, a clue in which the hidden word or one \
+    of the words ruled out stands, and a clue with another form of one of them.
 
     The hidden word:
 
@@ -57,8 +58,8 @@ enum TabooInstances {
     """
 
   private static let guesserPrompt = """
-    This is a game for two players and one hidden word. The other player sees the word and gives you clues; you name the word. You have \
-    $N$ guesses, one after each clue.
+    This is a game for two players and one hidden word. The other player sees the word and gives you clues; you name \
+    the word. You have $N$ guesses, one after each clue.
 
     Begin each reply with the tag GUESS: and put a single word after it, and nothing else:
     GUESS: word

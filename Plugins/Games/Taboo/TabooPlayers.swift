@@ -3,8 +3,9 @@ import NumericalMethods
 
 /// Programmatic players of taboo, who speak of the letters of the word: "7 letters, number 1 is c".
 ///
-/// Each fact is said, and understood, rightly with a probability that grows with the player's skill s, 1 - (1 - s)²; else it is any letter. The
-/// describer says more each round; the guesser names the word it knows that goes best with all it was told, or spells one out.
+/// Each fact is said, and understood, rightly with a probability that grows with the player's skill s, 1 - (1 - s)²;
+/// else it is any letter. The describer says more each round; the guesser names the word it knows that goes best with
+/// all it was told, or spells one out.
 struct TabooPlayers {
   private func certainty(_ manner: PlayingManner) -> Double { 1 - (1 - manner.skill) * (1 - manner.skill) }
 
@@ -44,7 +45,7 @@ struct TabooPlayers {
     var ruledOut: [String] = []
 
     init(_ prompt: String) {
-      let lines = prompt.split(separator: "\n", omittingEmptySubsequences: true)
+      let lines = PythonText.split(prompt, by: "\n").filter { !$0.isEmpty }
       guard let last = lines.lastIndex(where: { $0.utf8.starts(with: "- ".utf8) }) else { return }
       var first = last
       while first > 0, lines[first - 1].utf8.starts(with: "- ".utf8) { first -= 1 }

@@ -3,7 +3,8 @@ enum TabooWords {
   static let clueTag = "CLUE:"
   static let guessTag = "GUESS:"
 
-  /// A reply without its tag, wherever that stands, in lower case and without ASCII punctuation; words that it joined stay joined.
+  /// A reply without its tag, wherever that stands, in lower case and without ASCII punctuation; words that it joined
+  /// stay joined.
   static func cleaned(_ reply: String, tag: String) -> String {
     let text = PythonText.replacing(tag, with: "", in: reply)
     return PythonText.withoutPunctuation(PythonText.lowercased(PythonText.stripped(text)))

@@ -3,6 +3,9 @@ import EvaluationKit
 
 /// The English Snowball stemmer, as NLTK's `SnowballStemmer("english")` applies it.
 ///
+/// NLTK's own code differs for a few rare words in -ization, -izer and -ational ("ionization": `ionize`, here `ioniz`):
+/// 144 of the 459,000 of SCOWL, compared with NLTK 3.10.
+///
 /// Not to be shared between threads; cheap to make.
 /// Source: Porter (2001), Snowball: a language for stemming algorithms; Porter2, through libstemmer.
 struct EnglishStemmer: ~Copyable {

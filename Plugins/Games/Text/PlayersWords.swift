@@ -5,16 +5,23 @@ import NumericalMethods
 enum PlayersWords {
   /// Calls `body` for each line of a text that begins with `start`, with what follows on that line.
   static func lines(of text: String, after start: StaticString, _ body: (Substring) -> Void) {
-    let bytes = text.utf8
-    var here = text.startIndex
+    var text = text
     let prefix = UnsafeBufferPointer(start: start.utf8Start, count: start.utf8CodeUnitCount)
-    while true {
-      let end = bytes[here...].firstIndex(of: UInt8(ascii: "\n")) ?? text.endIndex
-      if bytes[here..<end].starts(with: prefix) {
-        body(text[bytes.index(here, offsetBy: prefix.count)..<end])
+    var found: [Range<Int>] = []
+    text.withUTF8 { bytes in
+      var here = 0
+      while let place = PythonText.place(of: prefix, in: bytes, from: here) {
+        let isLine = place == 0 || bytes[place - 1] == UInt8(ascii: "\n")
+        here = place + prefix.count
+        guard isLine else { continue }
+        let end = bytes[here...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+        found.append(here..<end)
+        here = end
       }
-      if end == text.endIndex { return }
-      here = bytes.index(after: end)
+    }
+    for line in found {
+      let lower = text.utf8.index(text.startIndex, offsetBy: line.lowerBound)
+      body(text[lower..<text.utf8.index(lower, offsetBy: line.count)])
     }
   }
 

@@ -1,22 +1,34 @@
 /// What Python's `str` does, where a game's rules are made of it.
 ///
-/// Swift compares characters as readers see them (a letter and its accent are one); Python compares code points. A reply that starts
-/// with a tag and a combining mark must still start with the tag, so everything here works on code points.
+/// Swift compares characters as readers see them (a letter and its accent are one); Python compares code points. A
+/// reply that starts with a tag and a combining mark must still start with the tag, so everything here works on code
+/// points.
 /// Source: the Python Standard Library, "Text Sequence Type - str".
 enum PythonText {
   /// `text.startswith(prefix)`.
   static func starts(_ text: String, with prefix: String) -> Bool { text.utf8.starts(with: prefix.utf8) }
 
   /// `text.find(part)`: where it first stands at or after `start`; nil where it does not.
+  ///
+  /// - Parameter part: not empty.
   static func place(of part: String, in text: String, from start: String.Index? = nil) -> Range<String.Index>? {
-    let bytes = text.utf8
-    guard let first = part.utf8.first else { return (start ?? text.startIndex)..<(start ?? text.startIndex) }
-    var here = start ?? text.startIndex
-    while let candidate = bytes[here...].firstIndex(of: first) {
-      if bytes[candidate...].starts(with: part.utf8) {
-        return candidate..<bytes.index(candidate, offsetBy: part.utf8.count)
-      }
-      here = bytes.index(after: candidate)
+    var text = text
+    var part = part
+    let offset = start.map { text.utf8.distance(from: text.startIndex, to: $0) } ?? 0
+    let found = text.withUTF8 { bytes in part.withUTF8 { place(of: $0, in: bytes, from: offset) } }
+    return found.map {
+      let lower = text.utf8.index(text.startIndex, offsetBy: $0)
+      return lower..<text.utf8.index(lower, offsetBy: part.utf8.count)
+    }
+  }
+
+  /// The same for bytes.
+  static func place(
+    of part: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> Int? {
+    guard let first = part.first, bytes.count - start >= part.count else { return nil }
+    for place in start...(bytes.count - part.count) where bytes[place] == first {
+      if bytes[place..<(place + part.count)].elementsEqual(part) { return place }
     }
     return nil
   }
@@ -72,7 +84,8 @@ enum PythonText {
     return result
   }
 
-  /// Whether a sigma is the last letter of a word: a cased letter stands before it and none after, ignorable marks aside.
+  /// Whether a sigma is the last letter of a word: a cased letter stands before it and none after, ignorable marks
+  /// aside.
   private static func endsWord(_ scalars: [Unicode.Scalar], at place: Int) -> Bool {
     let before = scalars[..<place].last { !$0.properties.isCaseIgnorable }
     let after = scalars[(place + 1)...].first { !$0.properties.isCaseIgnorable }
@@ -97,13 +110,18 @@ enum PythonText {
   /// `text.split(separator)` by one ASCII character: as many parts as separators and one, empty ones too.
   static func split(_ text: String, by separator: Unicode.Scalar) -> [Substring] {
     let byte = UInt8(ascii: separator)
+    var text = text
+    let ends = text.withUTF8 { bytes in bytes.indices.filter { bytes[$0] == byte } }
     var parts: [Substring] = []
+    parts.reserveCapacity(ends.count + 1)
     var here = text.startIndex
-    while let end = text.utf8[here...].firstIndex(of: byte) {
-      parts.append(text[here..<end])
-      here = text.utf8.index(after: end)
+    for end in ends {
+      let index = text.utf8.index(text.startIndex, offsetBy: end)
+      parts.append(text[here..<index])
+      here = text.utf8.index(after: index)
     }
-    return parts + [text[here...]]
+    parts.append(text[here...])
+    return parts
   }
 
   /// The text without the 32 characters of `string.punctuation`.

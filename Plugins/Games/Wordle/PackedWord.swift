@@ -31,7 +31,8 @@ struct PackedWord: Sendable, Hashable {
   }
 }
 
-/// The colours of a guess in ten bits, two a letter: 0 red, 1 yellow, 2 green. The same as ``WordleFeedback``'s, in no time.
+/// The colours of a guess in ten bits, two a letter: 0 red, 1 yellow, 2 green. The same as ``WordleFeedback``'s, in no
+/// time.
 struct PackedColours: Sendable, Hashable {
   var bits: UInt32
 

@@ -5,6 +5,7 @@ import JSON
 struct RetryingWordle {
   private static let guesser = "Player 1"
   private static let critic = "Player 2"
+  private static let hopelessReplies = 100
   /// What the critic's opinion is set to once a guess has counted.
   private static let spent = "do_not_use"
 
@@ -153,9 +154,11 @@ struct RetryingWordle {
       "clue:\(instance.clue ?? "")\nguess_agreement:\(agreement)\nagreement_explanation:\(explanation)\n")
   }
 
-  /// The critic's yes or no, asked for without limit (flaw).
+  /// The critic's yes or no, asked for without limit (flaw), or almost.
+  ///
+  /// - Throws: ``EvaluationError`` after so many replies out of form that there is no hope.
   private mutating func agreement(at table: inout GameTable) async throws -> (String, String) {
-    while true {
+    for _ in 0..<Self.hopelessReplies {
       let reply = try await table.reply(of: Self.critic)
       let said = WordleReading.tolerant("agreement:", in: reply)
       let explanation = WordleReading.tolerant("explanation:", in: reply) ?? WordleMistake.form.rawValue
@@ -166,11 +169,12 @@ struct RetryingWordle {
         "parse",
         ["agreement": .text(agreement ?? WordleMistake.form.rawValue), "explanation": .text(explanation)])
       if let agreement { return (agreement, explanation) }
-      try Task.checkCancellation()
       table.tell(
         Self.critic,
         "Provide your response only in this format:\nagreement:yes or no\nexplanation:details\nPlease try again")
     }
+    throw EvaluationError(
+      "\(Self.critic) was out of form \(Self.hopelessReplies) times in a row; clembench-1.6 has no rule that ends this")
   }
 
   private mutating func noteChange(from first: String, to second: String, at table: inout GameTable) {

@@ -7,16 +7,17 @@ struct Wordle: WordleGame {
   static let card = PluginCard(
     name: "wordle", summary: "guess a word of five letters in six attempts",
     details: """
-      Player 1 answers with a guess and an explanation and is told the colour of each letter: green (right), yellow (elsewhere in the word), \
-      red. The main score is 100 for a win in up to three guesses, 50, 30 and 20 in the fourth, fifth and sixth, 0 for a loss.
+      Player 1 answers with a guess and an explanation and is told the colour of each letter: green (right), yellow \
+      (elsewhere in the word), red. The main score is 100 for a win in up to three guesses, 50, 30 and 20 in the \
+      fourth, fifth and sixth, 0 for a loss.
 
-      clembench-1.6 reads tolerantly (the first `guess:` counts, so a chatty `another guess:` before it makes the guess empty) and asks again \
-      after mistakes: twice in a row for the form, five times for words that are not in the list. Its colouring is wrong for letters that \
-      come twice (flaw): a letter that will be right later is red, even where the word has another. What it keeps as the player's replies are its \
-      own readings of them.
+      clembench-1.6 reads tolerantly (the first `guess:` counts, so a chatty `another guess:` before it makes the \
+      guess empty) and asks again after mistakes: twice in a row for the form, five times for words that are not in \
+      the list. Its colouring is wrong for letters that come twice (flaw): a letter that will be right later is red, \
+      even where the word has another. What it keeps as the player's replies are its own readings of them.
 
-      clembench-2 wants two lines, `explanation:` and `guess:`, aborts at any other form and asks again, five times in a row, for \
-      words that are not in the list.
+      clembench-2 wants two lines, `explanation:` and `guess:`, aborts at any other form and asks again, five times in \
+      a row, for words that are not in the list.
       """,
     parameters: [RuleSet.parameter],
     source: "Chalamalasetti et al. (2023), EMNLP, 11174-11219 (clembench); Bhavsar et al. (2024)",

@@ -27,9 +27,9 @@ struct WordleFeedback: Sendable, Hashable {
   init?(_ text: String) {
     letters = []
     colours = []
-    for part in text.split(separator: " ") {
+    for part in PythonText.split(text, by: " ") where !part.isEmpty {
       let scalars = part.unicodeScalars
-      guard let letter = scalars.first, part.hasSuffix(">"),
+      guard let letter = scalars.first, scalars.last == ">",
         let colour = LetterColour(rawValue: String(scalars.dropFirst(2).dropLast()))
       else { return nil }
       letters.append(letter)
@@ -66,8 +66,9 @@ struct WordleFeedback: Sendable, Hashable {
     return colours
   }
 
-  /// The colouring of clembench-1.6 (flaw): in one pass, each letter looks only at the first of its like in the target that is not
-  /// used up; where the guess will be right there, the letter is red, even if the target has yet another of it.
+  /// The colouring of clembench-1.6 (flaw): in one pass, each letter looks only at the first of its like in the target
+  /// that is not used up; where the guess will be right there, the letter is red, even if the target has yet another of
+  /// it.
   static func coloursOnePass<Letter: Equatable>(of guess: [Letter], for target: [Letter]) -> [LetterColour] {
     var isUsed = [Bool](repeating: false, count: target.count)
     return guess.indices.map { place in

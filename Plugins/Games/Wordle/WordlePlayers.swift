@@ -1,8 +1,8 @@
 import EvaluationKit
 import NumericalMethods
 
-/// Programmatic players of wordle, who know a list of words and read the colours; of clues they understand only that no word of
-/// a clue is the answer.
+/// Programmatic players of wordle, who know a list of words and read the colours; of clues they understand only that no
+/// word of a clue is the answer.
 struct WordlePlayers {
   let rules: RuleSet
 
@@ -54,10 +54,16 @@ struct WordlePlayers {
   func opinion(to messages: [Conversation.Message], in manner: PlayingManner, chance: inout SeededGenerator) -> String {
     var knowledge = WordleKnowledge(by: rules)
     var asked: [Substring] = []
+    var reminders = 0
     for (number, message) in messages.enumerated() where message.role == .user {
       // The first message also holds the prompt, with examples.
       if number > 0 { Situation.addColours(in: message.content, to: &knowledge) }
-      if let guess = PlayersWords.lastLine(of: message.content, after: "guess:") { asked.append(guess) }
+      if let guess = PlayersWords.lastLine(of: message.content, after: "guess:") {
+        asked.append(guess)
+        reminders = 0
+      } else {
+        reminders += 1
+      }
     }
     let guess = asked.last.map { PythonText.stripped($0) } ?? ""
     let isRepeated = rules == .clembench2 && asked.dropLast().contains { PythonText.stripped($0) == guess }
@@ -65,8 +71,8 @@ struct WordlePlayers {
     let agrees = chance.happens(manner.skill) ? fits : chance.happens(0.5)
     let said = agrees ? "yes" : "no"
     let reason = agrees ? "it goes with what is known" : "it does not go with what is known"
-    if chance.happens(manner.ruleBreaking) {
-      // Sometimes right after all: clembench-1.6 asks until it is.
+    // Two reminders are enough: clembench-1.6 would remind it for ever.
+    if reminders < 2, chance.happens(manner.ruleBreaking) {
       return chance.happens(0.7) ? "agreement:perhaps\nexplanation:\(reason)" : "Hm. \(said)"
     }
     let reply =

@@ -2,7 +2,8 @@ import EvaluationKit
 
 /// How wordle reads replies.
 enum WordleReading {
-  /// clembench-1.6: the rest of the line after the first occurrence of a tag, wherever that stands; nil where it stands nowhere.
+  /// clembench-1.6: the rest of the line after the first occurrence of a tag, wherever that stands; nil where it stands
+  /// nowhere.
   static func tolerant(_ tag: String, in reply: String) -> String? {
     guard let found = PythonText.place(of: tag, in: reply) else { return nil }
     return PythonText.stripped(restOfLine(reply, from: found.upperBound))

@@ -5,8 +5,8 @@ enum WordleScores {
   /// 5 for a green letter, 3 for a yellow one.
   static func closeness(_ feedback: WordleFeedback) -> Int { 5 * feedback.count(.green) + 3 * feedback.count(.yellow) }
 
-  /// How well each guess uses the feedback before it, by sets of letters: 20 for each green letter that is kept, 10 for a yellow one, -20 for a red
-  /// one. A single guess is worth 100, or nothing in an aborted game.
+  /// How well each guess uses the feedback before it, by sets of letters: 20 for each green letter that is kept, 10 for
+  /// a yellow one, -20 for a red one. A single guess is worth 100, or nothing in an aborted game.
   static func strategy(_ feedbacks: [WordleFeedback], isAborted: Bool) -> [Int] {
     if feedbacks.count == 1 { return [isAborted ? 0 : 100] }
     return feedbacks.indices.map { place in
@@ -31,7 +31,8 @@ enum WordleScores {
     var isAgreed: Bool
   }
 
-  /// The shares of guesses that were kept and changed after agreement and after disagreement; undefined where the critic was never heard.
+  /// The shares of guesses that were kept and changed after agreement and after disagreement; undefined where the
+  /// critic was never heard.
   static func reactions(_ changes: [Change]) -> [NamedScore] {
     [("Agreement", true), ("Disagreement", false)].flatMap { name, isAgreed in
       let opinions = changes.filter { $0.isAgreed == isAgreed }

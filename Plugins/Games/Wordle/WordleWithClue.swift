@@ -5,8 +5,8 @@ struct WordleWithClue: WordleGame {
   static let card = PluginCard(
     name: "wordle-with-clue", summary: "wordle with a crossword clue for the word",
     details: """
-      As wordle, with `clue:` after the first prompt. The main score of a win is 100 divided by the guesses it took, rounded to two digits. \
-      The flaws of both rule sets are wordle's.
+      As wordle, with `clue:` after the first prompt. The main score of a win is 100 divided by the guesses it took, \
+      rounded to two digits. The flaws of both rule sets are wordle's.
       """,
     parameters: [RuleSet.parameter],
     source: "Chalamalasetti et al. (2023), EMNLP, 11174-11219 (clembench); Bhavsar et al. (2024)",

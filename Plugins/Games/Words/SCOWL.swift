@@ -16,7 +16,7 @@ enum SCOWL {
       about the suitability of this array for any purpose. It is provided
       "as is" without express or implied warranty.
 
-    The lists of sizes 10 to 55 are made of lists in the public domain:
+    The lists of sizes 10 to 60 are made of lists in the public domain:
     12Dicts and its supplement by Alan Beale, Moby Words II by Grady Ward,
     the UK English Wordlist With Frequency Classification by Brian Kelk,
     and lists of names. The database of inflections used WordNet, the

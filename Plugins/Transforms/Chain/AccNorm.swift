@@ -13,7 +13,8 @@ struct AccNorm: Transform {
       + "Lengths stand in columns `characters_0`, `characters_1`, ... (Unicode code points, without the space before "
       + "the choice), `bytes_0`, ... (UTF-8) or `tokens_0`, ...: the dataset lm-eval gives the first two where it is "
       + "asked to `keep` them; logs do not hold numbers of tokens. A row without a length above 0 for each choice has "
-      + "no score. " + ChoiceColumns.details,
+      + "no score: so have choices of one text that differ in what stands before them (winogrande), for which the "
+      + "harness reports acc alone. " + ChoiceColumns.details,
     parameters: ChoiceStep.parameters(into: "acc_norm") + [
       ParameterSpec("by", .choice(["characters", "bytes", "tokens"]), default: .text("characters"), "the length")
     ],
@@ -62,7 +63,7 @@ struct AccNorm: Transform {
       }
       return first < 0 ? .nan : first == choices.answer ? 1 : 0
     }
-    let reason = "without a length of every choice, or with nothing but -inf"
+    let reason = "without a length of every choice (choices of one text have none), or with nothing but -inf"
     if let note = lacks.note(step.name, undefined: reason) { run.note(note) }
     return try rows.setting(Column(step.new.name, .numbers(NumberValues(contiguous: values))))
   }

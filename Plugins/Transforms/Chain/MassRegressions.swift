@@ -16,13 +16,7 @@ struct MassRegressions: Transform {
       whose compute or whose masses are not finite are left out, and a note counts them; what is undefined (fewer than \
       two checkpoints, a side that never changes) is missing. It makes rows of its own, and so stands in `prepare`.
       """,
-    parameters: [
-      ParameterSpec(
-        "of", .expression(.number), default: .text("log_p_incorrect"),
-        "ln of the wrong choices' mass: what incorrect-mass makes"),
-      ParameterSpec(
-        "on", .expression(.number), default: .text("log_p_vocab"),
-        "ln of the right choice's mass: what log-p-vocab makes"),
+    parameters: MassPair.parameters + [
       ParameterSpec("with", .expression(.number), "compute, on which both slopes are taken: log10(flops)"),
       ParameterSpec(
         "across", .expression(.numberOrText), optional: true,

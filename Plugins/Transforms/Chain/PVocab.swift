@@ -18,7 +18,7 @@ struct PVocab: Transform {
     name: "p-vocab", summary: "probability of the right choice among all texts",
     details: """
       The exponential of `log_p_vocab`. Below a logarithm of -745.13 it is 0 in doubles: the logarithm keeps what is \
-      lost there, and a note counts such rows.
+      lost there, and a note counts such rows. A probability above 1 is kept and warned of.
       """,
     parameters: [
       ParameterSpec(
@@ -50,15 +50,21 @@ struct PVocab: Transform {
   func apply(_ learned: NothingLearned, to rows: Table, in run: RunContext) async throws -> Table {
     let logarithms = try of.parse(for: rows.schema).numbers(in: rows).contiguous
     var values = [Double](repeating: .nan, count: rows.rowCount)
-    var underflows = 0
+    var (underflows, aboveOne) = (0, 0)
     for row in values.indices {
       values[row] = exp(logarithms[row])
       if values[row] == 0, logarithms[row] > -.infinity { underflows += 1 }
+      if values[row] > 1 { aboveOne += 1 }
     }
     if underflows > 0 {
       run.note(
         "p-vocab: \(underflows) of \(rows.rowCount) probabilities are too small for a double and are 0; their "
           + "logarithms are in '\(of.text)'")
+    }
+    if aboveOne > 0 {
+      run.note(
+        "p-vocab: warning: \(aboveOne) of \(rows.rowCount) probabilities are above 1: '\(of.text)' is above 0 there, and "
+          + "no log-likelihood is")
     }
     return try rows.setting(Column(new.name, .numbers(NumberValues(contiguous: values))))
   }

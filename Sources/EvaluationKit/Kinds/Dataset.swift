@@ -40,7 +40,7 @@ public struct DataContext: Sendable {
   /// Finds the files that a setting of type ``ParameterType/file`` means, as ``files`` does, and reads none: for files larger
   /// than memory. Of each the record's provenance keeps the size and a hash of both its ends.
   public var locate: @Sendable (Setting) throws -> [LocatedFile]
-  /// Says something that the record should keep beside the table ("3 lines were broken").
+  /// Says something that the record should keep beside the table ("3 lines were broken"), as ``RunContext/note`` does.
   public var note: @Sendable (String) -> Void
   /// Another table of `data:`, named by a setting of type ``ParameterType/table``.
   public var table: @Sendable (Setting) async throws -> OpenedTable

@@ -1,3 +1,4 @@
+import Diagnostics
 import Tables
 
 /// Draws a finished run.
@@ -9,6 +10,9 @@ public protocol FigurePlugin: Plugin {
   /// Whether it draws columns of the final table, so that the run keeps that.
   var needsTables: Bool { get }
 
+  /// The keys of a metric's groups (columns of its `each`, axes of the sweep) that its settings name, to be checked before the run.
+  var groupKeys: [NamedKey] { get }
+
   /// One figure, or several where it was asked for one a value (`per`).
   ///
   /// - Throws: ``EvaluationError`` where the record lacks what it draws.
@@ -18,6 +22,18 @@ public protocol FigurePlugin: Plugin {
 extension FigurePlugin {
   public var equivalentComputeFamilies: [String] { [] }
   public var needsTables: Bool { false }
+  public var groupKeys: [NamedKey] { [] }
+}
+
+/// A key that a setting names, and where.
+public struct NamedKey: Sendable, Hashable {
+  public var name: String
+  public var place: FileLocation?
+
+  public init(_ name: String, at place: FileLocation?) {
+    self.name = name
+    self.place = place
+  }
 }
 
 public struct FigureContext: Sendable {

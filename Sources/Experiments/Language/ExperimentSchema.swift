@@ -5,8 +5,15 @@ import JSON
 /// plugins in reach included.
 public struct ExperimentSchema {
   private let registry: Registry
+  /// Parameters that several plugins have.
+  private var shared = SharedDefinitions()
 
-  public init(_ registry: Registry) { self.registry = registry }
+  public init(_ registry: Registry) {
+    self.registry = registry
+    for card in Self.cards(of: registry) {
+      for member in card.parameters.map(property) + reserved(card, inputs: false) { shared.count(member) }
+    }
+  }
 
   public var json: JSONValue {
     let properties: JSONValue = [
@@ -42,14 +49,18 @@ public struct ExperimentSchema {
         ["required": ["data"], "properties": ["forecast": ["required": ["target", "with"]]]], ["required": ["include"]],
       ],
       "properties": properties, "patternProperties": ["^x-": [:]], "additionalProperties": false,
-      "definitions": [
-        "dataset": step(named(registry.datasets)), "transform": step(named(registry.transforms)),
-        "split": step(named(registry.splits)),
-        "predictor": step(named(registry.predictors), reserved: [JSONMember(name: "inputs", value: inputs)]),
-        "interval": step(named(registry.intervals)),
-        "metric": step(metrics { $0 != .summary }), "summary": step(metrics { $0 == .summary }),
-        "figure": step(named(registry.figures)),
-      ],
+      "definitions": .object((kinds.members ?? []) + shared.members),
+    ]
+  }
+
+  private var kinds: JSONValue {
+    [
+      "dataset": step(named(registry.datasets)), "transform": step(named(registry.transforms)),
+      "split": step(named(registry.splits)),
+      "predictor": step(named(registry.predictors), takesInputs: true),
+      "interval": step(named(registry.intervals)),
+      "metric": step(metrics { $0 != .summary }), "summary": step(metrics { $0 == .summary }),
+      "figure": step(named(registry.figures)),
     ]
   }
 
@@ -121,6 +132,13 @@ public struct ExperimentSchema {
     var card: PluginCard
   }
 
+  /// Of every plugin in reach, once each.
+  private static func cards(of registry: Registry) -> [PluginCard] {
+    registry.datasets.map(\.card) + registry.transforms.map(\.card) + registry.splits.map(\.card)
+      + registry.predictors.map(\.card) + registry.intervals.map(\.card) + registry.metrics.map(\.card)
+      + registry.figures.map(\.card)
+  }
+
   private func named<P>(_ factories: [PluginFactory<P>]) -> [NamedCard] {
     factories.flatMap { factory in factories.names(of: factory).map { NamedCard(name: $0, card: factory.card) } }
   }
@@ -138,30 +156,37 @@ public struct ExperimentSchema {
     ]
   }
 
-  private func step(_ plugins: [NamedCard], reserved: [JSONMember] = []) -> JSONValue {
+  private func step(_ plugins: [NamedCard], takesInputs: Bool = false) -> JSONValue {
     let bare = plugins.filter { !$0.card.parameters.contains(where: \.isRequired) }.map { JSONValue.text($0.name) }
     let mappings = plugins.map { plugin -> JSONValue in
       [
         "type": "object", "required": [.text(plugin.name)], "additionalProperties": false,
         "description": .text(plugin.card.summary),
-        "properties": .object([JSONMember(name: plugin.name, value: parameters(plugin.card, reserved))]),
+        "properties": .object([JSONMember(name: plugin.name, value: parameters(plugin.card, takesInputs))]),
       ]
     }
     // A 'let' may hold a whole step.
     return ["anyOf": .array((bare.isEmpty ? [] : [["enum": .array(bare)]]) + mappings + [reference])]
   }
 
-  private func parameters(_ card: PluginCard, _ reserved: [JSONMember]) -> JSONValue {
-    var reserved = reserved + [JSONMember(name: "name", value: text("what records and figures call the step"))]
+  /// The parameters that a plugin has without declaring them.
+  private func reserved(_ card: PluginCard, inputs takesInputs: Bool) -> [JSONMember] {
+    var reserved = takesInputs ? [JSONMember(name: "inputs", value: inputs)] : []
+    reserved.append(JSONMember(name: "name", value: text("what records and figures call the step")))
     if card.metric?.shape == .columns {
       reserved.append(
         JSONMember(name: "each", value: ["type": ["array", "string"], "description": "columns to group by"]))
     }
+    return reserved
+  }
+
+  private func parameters(_ card: PluginCard, _ takesInputs: Bool) -> JSONValue {
+    let properties = (card.parameters.map(property) + reserved(card, inputs: takesInputs)).map(shared.replaced)
     let required = card.parameters.filter(\.isRequired).map { JSONValue.text($0.name) }
     var members: [JSONMember] = [
       JSONMember(name: "type", value: required.isEmpty ? ["object", "null"] : "object"),
       JSONMember(name: "additionalProperties", value: false),
-      JSONMember(name: "properties", value: .object(card.parameters.map(property) + reserved)),
+      JSONMember(name: "properties", value: .object(properties)),
     ]
     if !required.isEmpty { members.append(JSONMember(name: "required", value: .array(required))) }
     return .object(members)
@@ -180,7 +205,14 @@ public struct ExperimentSchema {
 
   /// Whatever a parameter is, `$name` may stand for it.
   private func orReference(_ schema: JSONValue) -> JSONValue {
-    ["anyOf": [schema, reference]]
+    Self.takesEveryText(schema) ? schema : ["anyOf": [schema, reference]]
+  }
+
+  /// Then it takes every reference too.
+  private static func takesEveryText(_ schema: JSONValue) -> Bool {
+    guard let members = schema.members, members.count == 1 else { return false }
+    if let alternatives = schema["anyOf"]?.elements { return alternatives.contains(where: takesEveryText) }
+    return (schema["type"]?.elements ?? [schema["type"] ?? .null]).contains("string")
   }
 
   private var reference: JSONValue { ["type": "string", "pattern": "^\\$"] }

@@ -77,6 +77,7 @@ struct CombinationPlanner {
       draft["split"], in: &planning)
     let (transform, final) = try await transforms.plan(
       draft["transform"], called: "transform", after: prepared, withheld: withheld, mayLearn: true, in: &planning)
+    TransformPlanner.refuseKeepingTwice(prepare, transform, in: &planning)
     let forecasts = try forecast.forecasts(final, roles, in: &planning)
     let (metrics, faulty) = try await MetricPlanner(
       isForecasting: draft["forecast"] != nil || draft.lacksKeys, schema: final.with(withheld, from: prepared)
@@ -84,6 +85,8 @@ struct CombinationPlanner {
 
     shape.forecasts = forecast.drafts.map(\.name)
     shape.metrics = metrics.filter { $0.step.settings.card.metric?.shape != .columns }.map(\.step.name) + faulty
+    shape.groupKeys = metrics.flatMap(\.each)
+    shape.mayLackGroupKeys = !faulty.isEmpty
     shape.schema = final
     shape.kept = (prepare + transform).filter(\.step.plugin.keepsRows).map { ($0.step.name, $0.after) }
     shape.tables = opened?.tables.map { ($0.name, $0.table.schema) } ?? []

@@ -133,6 +133,10 @@ struct ExperimentShape {
   var axes: [String]
   var forecasts: [String] = []
   var metrics: [String] = []
+  /// The columns by which metrics over columns make groups.
+  var groupKeys: [String] = []
+  /// Whether there may be more, of a metric that could not be made.
+  var mayLackGroupKeys = false
   /// The columns at the end of the first combination whose columns are known.
   var schema: TableSchema?
   /// The rows that steps keep (``Transform/keepsRows``), by the steps' names, and their columns.
@@ -143,6 +147,8 @@ struct ExperimentShape {
   mutating func merge(_ other: ExperimentShape) {
     for name in other.forecasts where !forecasts.contains(name) { forecasts.append(name) }
     for name in other.metrics where !metrics.contains(name) { metrics.append(name) }
+    mayLackGroupKeys = mayLackGroupKeys || other.mayLackGroupKeys
+    for name in other.groupKeys where !groupKeys.contains(name) { groupKeys.append(name) }
     if schema == nil || schema?.isOpen == true { schema = other.schema ?? schema }
     if tables.isEmpty { tables = other.tables }
     for table in other.kept where !kept.contains(where: { $0.name == table.name }) { kept.append(table) }
@@ -174,7 +180,19 @@ private struct EndPlanner {
   }
 
   mutating func figures(_ draft: ExperimentDraft) throws -> [PlannedStep<any FigurePlugin>] {
-    try steps(draft["figures"], "figures", .figure, registry.figures)
+    let figures = try steps(draft["figures"], "figures", .figure, registry.figures)
+    for key in figures.flatMap(\.plugin.groupKeys) { check(key) }
+    return figures
+  }
+
+  /// Whether some metric makes groups by the key.
+  private mutating func check(_ key: NamedKey) {
+    let known = shape.groupKeys + shape.axes
+    guard !known.isEmpty, !known.contains(key.name), !lacksKeys, !shape.mayLackGroupKeys else { return }
+    diagnostics.append(
+      .error(
+        "no metric makes groups by '\(key.name)'", at: key.place,
+        hint: didYouMean(key.name, among: known, plural: "keys")))
   }
 
   /// The columns that a figure draws: where its card has a parameter `table`, those of the rows that the step named there keeps

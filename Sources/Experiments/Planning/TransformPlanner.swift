@@ -49,6 +49,19 @@ struct TransformPlanner {
     return (steps, schema)
   }
 
+  /// Two steps of one list cannot have one name; of both lists, their rows would be taken for rows of one table.
+  static func refuseKeepingTwice(_ prepare: [Planned], _ transform: [Planned], in planning: inout StepPlanning) {
+    for step in transform.map(\.step) where step.plugin.keepsRows {
+      guard let other = prepare.map(\.step).first(where: { $0.name == step.name && $0.plugin.keepsRows }) else {
+        continue
+      }
+      planning.report(
+        .error(
+          "a step of 'prepare' keeps rows under the name '\(step.name)' too", at: step.place,
+          hint: "give one a 'name' of its own", notes: [.init("the other is here", at: other.place)]))
+    }
+  }
+
   private func columns(
     after step: PlannedStep<any Transform>, _ draft: StepDraft, _ before: TableSchema, _ check: NameCheck,
     in planning: inout StepPlanning
@@ -79,10 +92,11 @@ struct TransformPlanner {
           hint: "a name has no '/', '\\' or ':' and does not begin with '.'"))
     }
     if tables.contains(step.name) {
+      let trouble = step.plugin.writesKeptRows ? "both would be one file" : "a figure that names it could mean either"
       planning.report(
         .error(
-          "a table of 'data' is called '\(step.name)' too, and both would be one file", at: step.place,
-          hint: "give the step a 'name' of its own"))
+          "a table of 'data' is called '\(step.name)' too, and \(trouble)", at: step.place,
+          hint: "give the step a 'name' of its own; figures draw a table of 'data' without a step 'save'"))
     }
     for axis in axes where schema[axis] != nil {
       planning.report(

@@ -180,9 +180,11 @@ struct SampleKernel: Sendable {
     let excess = lists.values(.excess)
     let (pairs, triples) = (lists.values(.tiePairs), lists.values(.tieTriples))
     let variance = lists.values(.tieVariance)
+    let null = KendallNull(count: checkpoints)
     return values.indices.map { i in
       let ties = TieCounts(pairs: pairs[i], triples: triples[i], variance: variance[i])
-      return kendallTest(excess: excess[i], count: Double(checkpoints), tiesX: axis.ties, tiesY: ties) ?? .nan
+      return kendallTest(
+        excess: excess[i], count: Double(checkpoints), tiesX: axis.ties, tiesY: ties, null: null) ?? .nan
     }
   }
 

@@ -6,7 +6,9 @@
   import Darwin
 #endif
 
-/// Kendall's rank correlation τ_b, which allows for ties; the test is the normal approximation with ties.
+/// Kendall's rank correlation τ_b, which allows for ties.
+///
+/// The test is exact for up to 33 pairs without a tie, else the normal approximation with ties.
 ///
 /// Pairs out of order are counted while the y are merged into order, x leading.
 /// Sources: Kendall (1945), Biometrika 33(3), 239-251; Knight (1966), Journal of the American Statistical Association
@@ -65,9 +67,19 @@ struct TieCounts: Sendable {
   }
 }
 
-/// The two-sided probability of a difference of so many concordant over discordant pairs, by the normal approximation.
-func kendallTest(excess: Double, count n: Double, tiesX: TieCounts, tiesY: TieCounts) -> Double? {
+/// The two-sided probability of a difference of so many concordant over discordant pairs: exact for few pairs without a
+/// tie, else by the normal approximation.
+///
+/// - Parameter null: for as many pairs; made here where it is not given.
+func kendallTest(
+  excess: Double, count n: Double, tiesX: TieCounts, tiesY: TieCounts, null: KendallNull? = nil
+) -> Double? {
   guard n >= 3, excess.isFinite else { return nil }
+  if tiesX.pairs == 0, tiesY.pairs == 0,
+    let exact = (null ?? KendallNull(count: Int(n))).twoSidedProbability(excess: excess)
+  {
+    return exact
+  }
   let untied = (n * (n - 1) * (2 * n + 5) - tiesX.variance - tiesY.variance) / 18
   let both = 2 * tiesX.pairs * tiesY.pairs / (n * (n - 1))
   let threes = tiesX.triples * tiesY.triples / (9 * n * (n - 1) * (n - 2))

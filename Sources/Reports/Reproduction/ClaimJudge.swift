@@ -61,9 +61,11 @@ struct ClaimJudge {
     } catch let failure as RecordEntries.Failure {
       switch failure {
       case .undefined(let reason):
-        // Where the paper has a number and we have none, the two are not the same.
-        result.verdict = .differs
-        result.reason = "\(what(check)): \(reason)"
+        // Where the paper has a number and we have none, the two are not the same. On data of the user's own it only says
+        // that these do not tell: models without compute, or a single checkpoint.
+        let isOfOtherData = isOnOtherData && !isSimulated(check)
+        result.verdict = isOfOtherData ? .notJudged : .differs
+        result.reason = (isOfOtherData ? "the data given do not tell: " : "") + "\(what(check)): \(reason)"
       case .lost(let message, let hint):
         result.reason = isOnOtherData ? "the data given do not have it: \(message)" : message
         if !isOnOtherData { result.mistake = .error(message, at: check.place, hint: hint) }

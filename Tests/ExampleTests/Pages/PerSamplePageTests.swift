@@ -73,6 +73,27 @@ struct PerSamplePageTests {
     }
   }
 
+  @Test("a table of scores in long form goes the same road")
+  func table() async throws {
+    let made = try await OtherProgram.run(
+      ["python3", Repository.root + "examples/per-sample/make_table.py", folder.path], in: folder.path)
+    #expect(made.code == 0, "\(made.talk)")
+    let example = try String(contentsOfFile: Repository.root + "examples/per-sample/table.yaml", encoding: .utf8)
+    #expect(example.hasSuffix(try folder.read("table.yaml")))
+    let measurements = try #require(try await record("table.yaml")["measurements"]?.elements)
+    #expect(measurements.count == 6)
+    for measurement in measurements {
+      #expect((measurement["n"]?.double ?? 0) + (measurement["undefined"]?.double ?? 0) == 8)
+    }
+  }
+
+  @Test("answers in generated texts are scored, and what repeats gain is forecast")
+  func answers() async throws {
+    let logs = Repository.root + "configs/small/generations"
+    let record = try await record("answers.yaml", "--set", "logs=" + logs, "--set", "models=" + logs + "/models.csv")
+    #expect(record["forecasts"]?.elements?.count == 3)
+  }
+
   @Test(
     "the paper's claims are judged on the logs: what they lack is not judged, and nothing is held in simulation but the controls"
   )

@@ -156,3 +156,22 @@ struct CharacteristicsNumbersTests {
     #expect(open.contains("llama-2-70b-chat-hf,drawing,\n") || open.contains("llama-2-70b-chat-hf,drawing,\r"))
   }
 }
+
+@Suite("Bhavsar et al. (2024)", .enabled(if: Repository.data != nil, "needs BELLWETHER_DATA"))
+struct CharacteristicsReproductionTests {
+  @Test("all fourteen claims agree, and what cannot be checked is named with its reason")
+  func verdicts() async throws {
+    let out = try TestFolder()
+    let run = await CapturedCommand.run([
+      "reproduce", "bhavsar2024", "--data", try #require(Repository.data), "--out", out.path("out"), "--quiet",
+    ])
+    #expect(run.code == 0, "\(run.talk)")
+    let index = try readJSON(try out.read("out/index.json"), file: "index.json")
+    let claims = try #require(index["claims"]?.elements)
+    #expect(claims.compactMap { $0["id"]?.string } == (1...14).map { "C\($0)" })
+    for claim in claims {
+      #expect(claim["verdict"]?.string == "agrees", "\(claim["id"]?.string ?? ""): \(claim["reason"]?.string ?? "")")
+    }
+    #expect(try out.read("out/index.html").contains("Not estimable: one run of each"))
+  }
+}

@@ -55,22 +55,47 @@ struct SimulatedReproductionTests {
   }
 }
 
-@Suite("Bhavsar et al. (2024)", .enabled(if: Repository.data != nil, "needs BELLWETHER_DATA"))
-struct CharacteristicsReproductionTests {
-  @Test("all fourteen claims agree, and what cannot be checked is named with its reason")
-  func verdicts() async throws {
-    let out = try TestFolder()
+@Suite("Schaeffer et al. (2024), on logs")
+struct ExactRelationsTests {
+  /// A line of a task with two choices, the first of them right.
+  private static func line(_ document: Int, _ right: Double, _ wrong: Double) -> String {
+    #"{"doc_id": \#(document), "doc": {}, "target": "0", "filter": "none", "filtered_resps": "#
+      + #"[["\#(right)", "False"], ["\#(wrong)", "False"]], "doc_hash": "abcdef\#(document)"}"#
+  }
+
+  @Test("what holds exactly holds where a document is lacking, a probability falls to 0 and another rises to 1")
+  func atTheEdges() async throws {
+    let folder = try TestFolder()
+    var models = "family,model,params,tokens\n"
+    for step in 1...4 {
+      let size = Double(step)
+      var lines = [
+        // A document like any other, one whose likelihoods leave the doubles and whose right choice is all but
+        // impossible, one whose right choice is all but certain.
+        Self.line(0, -6 + size, -5), Self.line(1, -690 - 40 * size, -700), Self.line(2, -1, -21 * size),
+      ]
+      // Accuracy changes between those checkpoints that have it.
+      if step != 3 { lines.append(Self.line(3, -6 + size, -4)) }
+      try folder.write(lines.joined(separator: "\n"), to: "logs/a__m\(step)/samples_t_2024-01-01T00-00-00.jsonl")
+      models += "a,a/m\(step),\(step)e6,1e9\n"
+    }
+    try folder.write(models, to: "models.csv")
     let run = await CapturedCommand.run([
-      "reproduce", "bhavsar2024", "--data", try #require(Repository.data), "--out", out.path("out"), "--quiet",
+      "run", Repository.root + "configs/papers/schaeffer2024/exact.yaml", "--out", folder.path("out"), "--quiet",
+      "--set", "logs=\(folder.path("logs"))", "--set", "models=\(folder.path("models.csv"))",
     ])
     #expect(run.code == 0, "\(run.talk)")
-    let index = try readJSON(try out.read("out/index.json"), file: "index.json")
-    let claims = try #require(index["claims"]?.elements)
-    #expect(claims.compactMap { $0["id"]?.string } == (1...14).map { "C\($0)" })
-    for claim in claims {
-      #expect(claim["verdict"]?.string == "agrees", "\(claim["id"]?.string ?? ""): \(claim["reason"]?.string ?? "")")
+    let record = try readJSON(try folder.read("out/record.json"), file: "record.json")
+    for (name, n) in [
+      ("p_vocab beside its logarithm", 1), ("Brier beside p_choices", 1), ("undefined where not constant", 8),
+    ] {
+      let found = (record["measurements"]?.elements ?? []).filter { $0["metric"]?.string == name }
+      #expect(!found.isEmpty)
+      for measurement in found {
+        #expect(measurement["values"]?["max"]?.double == 0, "\(name)")
+        #expect(measurement["n"]?.int == n, "\(name)")
+      }
     }
-    #expect(try out.read("out/index.html").contains("Not estimable: one run of each"))
   }
 }
 

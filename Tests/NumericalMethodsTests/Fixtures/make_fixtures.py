@@ -41,7 +41,7 @@ def statistics(chance):
                 if np.ptp(x) == 0 or np.ptp(y) == 0:
                     continue
             pearson, spearman = stats.pearsonr(x, y), stats.spearmanr(x, y)
-            kendall = stats.kendalltau(x, y, variant="b", method="asymptotic")
+            kendall = stats.kendalltau(x, y, variant="b")
             cases.append({
                 "x": numbers(x), "y": numbers(y),
                 "mean": np.mean(x), "sampleVariance": np.var(x, ddof=1), "populationVariance": np.var(x),

@@ -56,7 +56,7 @@ def correlations(x, y):
         scaled = scaled - scaled[0]
     pearson = stats.pearsonr(x, scaled) if np.isfinite(y).all() else (np.nan, np.nan)
     spearman = stats.spearmanr(x, y)
-    kendall = stats.kendalltau(x, y, method="asymptotic" if len(x) > 2 else "auto")
+    kendall = stats.kendalltau(x, y)
     return [[clean(v) for v in pair] for pair in (pearson, spearman, kendall)]
 
 

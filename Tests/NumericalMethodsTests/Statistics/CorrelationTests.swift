@@ -15,6 +15,21 @@ struct CorrelationTests {
     #expect(agrees(kendall([1, 1, 2, 3], [1, 2, 3, 4])?.coefficient, 5 / 30.0.squareRoot(), within: 1e-15))
   }
 
+  @Test("Kendall's test counts orders: of three values 2 of 6 agree fully, of four 2 of 24, and 8 to one exchange")
+  func exactKendall() throws {
+    #expect(agrees(kendall([1, 2, 3], [1, 2, 3])?.pValue, 1.0 / 3, within: 1e-15))
+    #expect(agrees(kendall([1, 2, 3], [2, 1, 3])?.pValue, 1, within: 1e-15))
+    #expect(agrees(kendall([1, 2, 3, 4], [4, 3, 2, 1])?.pValue, 2.0 / 24, within: 1e-15))
+    #expect(agrees(kendall([1, 2, 3, 4], [1, 2, 4, 3])?.pValue, 8.0 / 24, within: 1e-15))
+    #expect(kendall([1, 2, 3, 4], [2, 4, 1, 3])?.pValue == 1)
+    // Beyond 33 values orders are counted only next to full agreement.
+    let x = (1...40).map(Double.init)
+    var y = x
+    let least = try #require(kendall(x, y)?.pValue)
+    y.swapAt(3, 4)
+    #expect(agrees(kendall(x, y)?.pValue, least * 40, within: 1e-14))
+  }
+
   @Test("coefficients and p-values agree with scipy, with and without ties")
   func reference() throws {
     for item in try Fixture<StatisticsCase>.load("statistics.json") {

@@ -49,6 +49,16 @@ struct ChainTests {
     }
   }
 
+  @Test("a probability above 1 is warned of, exactly 1 is not")
+  func aboveOne() async throws {
+    let table = try ChoiceTables.table([([0.5, -1], 0), ([0, -1], 0)])
+    let book = NoteBook()
+    let result = try await ChoiceTables.applying([("log-p-vocab", "{}"), ("p-vocab", "{}")], to: table, book)
+    #expect(try result.numbers("p_vocab")[1] == 1)
+    #expect(book.notes.count == 1)
+    #expect(book.notes.first?.hasPrefix("p-vocab: warning: 1 of 2 probabilities are above 1") == true)
+  }
+
   @Test("what a row lacks is missing, never 0, and counted by its kind")
   func lacks() async throws {
     let nothing = -Double.infinity

@@ -46,7 +46,7 @@ import Testing
       try table.numberRows(Self.names) == [
         [1, 3, -1, -2, -.infinity], [1, 3, -3, nil, -.infinity], [1, 3, -1, -2, -3], [1, 3, -1.5, -0.5, nil],
       ])
-    #expect(book.notes == ["inspect-choices: 2 choices of 2 samples have no log-probability and are missing"])
+    #expect(book.notes.dropFirst() == ["inspect-choices: 2 choices of 2 samples have no log-probability and are missing"])
   }
 
   @Test("two tokens of one letter are one choice, their probabilities added")
@@ -97,7 +97,7 @@ import Testing
     }
     let table = try await Self.open(["a.json": Self.log(samples.joined(separator: ","))], #""path": "a.json""#, book)
     #expect(try table.numbers("answer") == [1, 2, nil, nil, nil])
-    #expect(book.notes == ["inspect-choices: the target of 3 of 5 samples is no letter of a choice"])
+    #expect(book.notes.dropFirst() == ["inspect-choices: the target of 3 of 5 samples is no letter of a choice"])
   }
 
   @Test("packed, broken and foreign files, headers and probabilities are refused with what would do")

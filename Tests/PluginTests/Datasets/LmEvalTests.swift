@@ -107,8 +107,30 @@ struct LmEvalTests {
     #expect(table["tokens"]?.numbers == [100, 100, 200, 200, nil])
     #expect(
       notes.contains(
-        "lm-eval: models.csv lacks 1 of the models, which so have neither family nor compute: 'b/y' (did you mean 'b/z'?)"
+        "lm-eval: warning: models.csv lacks 1 of the models, which so have neither family nor compute: 'b/y' (did you mean 'b/z'?)"
       ))
+  }
+
+  @Test("a mistake in a table of models stands where it is made, and is none of compute that is 0 or missing")
+  func placeInModels() async throws {
+    let models = "model,params,tokens\na/x,1,2\nb/y,few,2\n"
+    let mistake = await #expect(throws: Diagnostic.self) {
+      try await open(#"{"path": "logs", "models": "models.csv"}"#, models: models)
+    }
+    #expect(mistake?.location == FileLocation(file: "models.csv", line: 3, column: 1))
+    let (table, _) = try await open(
+      #"{"path": "logs", "models": "models.csv"}"#, models: "model,params,tokens\na/x,1,0\nb/y,1,\n")
+    #expect(table["flops"]?.numbers == [0, 0, 0, 0, nil])
+  }
+
+  @Test("without a table of models it is said aloud that compute is missing, and of what columns such a table is")
+  func noModels() async throws {
+    let (table, notes) = try await open(#"{"path": "logs"}"#)
+    #expect(table["flops"]?.missingCount == 5)
+    #expect(notes.contains { $0.hasPrefix("lm-eval: warning: no table of models is given") && $0.contains("params") })
+    let given = try await open(
+      #"{"path": "logs", "models": "m.csv"}"#, models: "model,params,tokens\na/x,1,1\nb/y,1,1\n")
+    #expect(!given.notes.contains { $0.contains("warning") && !$0.contains("correct") })
   }
 
   @Test("a model of two families has its rows in both")
@@ -127,7 +149,15 @@ struct LmEvalTests {
     #expect(
       await said("family,name\nA,a/x\n") == ["'models.csv' has no column 'model' (it has family, name)"])
     #expect(
-      await said("model,params,tokens\na/x,1,many\n") == ["the column 'tokens' of 'models.csv' is not numbers"])
+      await said("model,params,tokens\na/x,1,many\n") == ["the column 'tokens' of 'models.csv' is not numbers: 'many'"])
+    #expect(
+      await said("model,params,tokens\na/x,1,2\nb/y,1,-2\n")
+        == ["the column 'tokens' of 'models.csv' has a number below 0: '-2'"])
+    #expect(
+      await said("model,params,tokens\na/z,1,1\n") == [
+        "'models.csv' has none of the models that the logs are of, so that no family and no compute would be known (its "
+          + "column 'model' is to name 'a/x' (did you mean 'a/z'?), 'a/x' (did you mean 'a/z'?), 'b/y')"
+      ])
     #expect(
       await said("model,params,tokens\na/x,1,1\na/x,1,2\n")
         == ["'models.csv' has 'a/x' twice (several checkpoints of a model are told apart by a column 'revision')"])

@@ -195,7 +195,7 @@ def column_case(rows):
     known = x[~numpy.isnan(x)]
     both = ~numpy.isnan(x) & ~numpy.isnan(y)
     pearson, spearman = stats.pearsonr(x[both], y[both]), stats.spearmanr(x[both], y[both])
-    kendall = stats.kendalltau(x[both], y[both], method="asymptotic")
+    kendall = stats.kendalltau(x[both], y[both])
     return {
         "x": numbers(x), "y": numbers(y),
         "distribution": {

@@ -57,7 +57,8 @@ import Testing
     #expect(PythonText.withoutPunctuation("<|end_of_text|> it's “co-op”…") == "endoftext its “coop”…")
   }
 
-  // round(0.125, 2), round(0.135, 2), round(2.675, 2), round(1.005, 2), round(100 / 3, 2), round(0.5), round(1.5) in Python 3.11.
+  // round(0.125, 2), round(0.135, 2), round(2.675, 2), round(1.005, 2), round(100 / 3, 2), round(0.5), round(1.5) in
+  // Python 3.11.
   @Test("numbers are rounded as Python does, by what they exactly are")
   func rounding() {
     #expect(pythonRounded(0.125, digits: 2) == 0.12)

@@ -25,6 +25,19 @@ struct ReplayedEpisode: Sendable, CustomStringConvertible {
     }
   }
 
+  /// clembench's lists of allowed words.
+  private static let words: [RuleSet: WordList] = {
+    var lists: [RuleSet: WordList] = [:]
+    for (rules, file) in [
+      (RuleSet.clembench16, "v1.6/wordle_english_words.json"), (.clembench2, "v2/wordle_official_words.json"),
+    ] {
+      let path = "\(data ?? "")/instances/\(file)"
+      let list = (try? String(contentsOfFile: path, encoding: .utf8)).flatMap { try? readJSON($0, file: path) }
+      lists[rules] = list?.elements.map { WordList($0.compactMap(\.string)) }
+    }
+    return lists
+  }()
+
   func file(_ name: String) throws -> JSONValue {
     let full = try needed(Self.data) + "/episodes/\(path)/\(name)"
     return try readJSON(String(contentsOfFile: full, encoding: .utf8), file: full, allowNonFinite: true)
@@ -43,12 +56,7 @@ struct ReplayedEpisode: Sendable, CustomStringConvertible {
       return holds && (name == nil || experiment["name"]?.string == name)
     }
     let experiment = try needed(found ?? experiments.first)
-    var words: WordList?
-    if game.hasPrefix("wordle") {
-      let list = rules == .clembench16 ? "/wordle_english_words.json" : "/wordle_official_words.json"
-      let texts = try readJSON(String(contentsOfFile: folder + list, encoding: .utf8), file: list).elements ?? []
-      words = WordList(texts.compactMap(\.string))
-    }
+    let words = game.hasPrefix("wordle") ? try needed(Self.words[rules]) : nil
     let shared = GameExperiment(
       experiment["name"]?.string ?? "",
       facts: .object((experiment.members ?? []).filter { $0.name != "game_instances" }),

@@ -57,4 +57,17 @@ struct WordGameConformanceTests {
     let last = try needed(try episode.file("interactions.json")["turns"]?.elements?.last?.elements?.last)
     #expect(transcript.events.last?.details.first?.value == last["action"]?["data_for_computation"])
   }
+
+  @Test(
+    "published episodes are played again, and scored as was published",
+    arguments: [("taboo", "--00"), ("taboo", "--01"), ("wordle", "--00")])
+  func published(game: String, episode: String) async throws {
+    let path = "clembench-1.6-published/\(game)/\(episode)"
+    let replayed = ReplayedEpisode(path: path, game: game, rules: .clembench16)
+    let rules = try Self.game(game, by: .clembench16)
+    let scores = try rules.score(try await replayed.transcript(by: rules))
+    #expect(scores[ScoreName.success] == .count(1))
+    guard let recorded = try? replayed.file("published_scores.json") else { return }
+    #expect(scores.lines.episode == EpisodeScores.lines(recorded: recorded).episode)
+  }
 }

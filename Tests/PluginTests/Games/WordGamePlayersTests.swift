@@ -32,6 +32,20 @@ import Testing
     #expect(broken.played < 0.6 && broken.clemscore < 5)
   }
 
+  @Test("a critic who breaks the rules gives in, or its game would not end")
+  func stubbornCritic() {
+    let players = WordlePlayers(rules: .clembench16)
+    var chance = Seed(3).generator()
+    let manner = PlayingManner(skill: 1, ruleBreaking: 1)
+    let question = Conversation.Message(.user, "Judge!\nclue:x\nguess:crane\nexplanation:y\n")
+    let reminder = Conversation.Message(.user, "Provide your response only in this format:\nagreement:yes or no")
+    let answers = (0...2).map { count in
+      players.opinion(
+        to: [question] + [Conversation.Message](repeating: reminder, count: count), in: manner, chance: &chance)
+    }
+    #expect(answers.map { $0.hasPrefix("agreement:yes\n") } == [false, false, true])
+  }
+
   @Test("an episode can be played again, to the same transcript")
   func again() async throws {
     let play = try GameSelfPlay("wordle_withcritic", by: .clembench16)

@@ -25,8 +25,9 @@ import Testing
     #expect(colours("gelee", "serum", .clembench16) == "rgrrr")
     #expect(colours("tells", "field", .clembench16) == "ryrgr")
     #expect(colours("muist", "might", .clembench16) == "gryrg")
-    // The first e looks at place 1 alone, where the guess is right, so it is red; two passes make it yellow.
-    #expect(colours("eerie", "geese", .clembench16) == "rgyrg")
+    // The first e looks at place 1 alone, where the guess is right, so it is red; the last one at place 2, so it is
+    // yellow, though it is right where it stands.
+    #expect(colours("eerie", "geese", .clembench16) == "rgrry")
     #expect(colours("serum", "serum", .clembench16) == "ggggg")
   }
 

@@ -78,7 +78,7 @@ import Testing
       ])
     #expect(scores[ScoreName.main] == .number(50))
     #expect(
-      scores.rounds.map { $0.scores.map(\.value) }[1] == [.count(2), .count(2), .count(0), .count(25), .count(20)])
+      scores.rounds.map { $0.scores.map(\.value) }[1] == [.count(2), .count(2), .count(0), .count(25), .count(60)])
   }
 
   @Test("1.6: the critic is asked until it is in form, finds an empty message, and NO is noted as agreement")
@@ -103,6 +103,14 @@ import Testing
     #expect(scores[ScoreName.main] == .number(50))
     #expect(scores["Non-Repetition-Guesser-On-Critic-Disagreement"] == .number(1))
     #expect(scores["Repetition-Guesser-On-Critic-Agreement"] == .number(0))
+  }
+
+  @Test("1.6: a critic that is never in form ends in an error and not never")
+  func hopelessCritic() async throws {
+    let replies = ["guess:crane"] + [String](repeating: "Hm.", count: 100)
+    await #expect { try await play("wordle_withcritic", .clembench16, replies) } throws: {
+      "\($0)".contains("out of form")
+    }
   }
 
   // MARK: - clembench-2
@@ -206,7 +214,7 @@ import Testing
         #expect(read.clue.map { !PythonText.contains(read.target, in: $0) } ?? true)
       }
     }
-    #expect(FiveLetterWords.all.count == 4682)
+    #expect(FiveLetterWords.all.count == 4988)
     #expect(FiveLetterWords.all.allSatisfy { PackedWord($0.utf8) != nil })
   }
 }

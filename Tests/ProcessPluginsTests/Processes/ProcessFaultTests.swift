@@ -113,7 +113,8 @@ struct ProcessFaultTests {
     let started = ContinuousClock.now
     let found = try #require(
       await failure { _ = try await process.call("fit", [JSONMember("plugin", ["name": "trees"])]) })
-    #expect(ContinuousClock.now - started < .seconds(10))
+    // Before the process ends by itself; a busy machine may need some seconds.
+    #expect(ContinuousClock.now - started < .seconds(50))
     #expect(found.kind == fault.kind)
     #expect(found.message.hasPrefix(fault.message))
     #expect(found.description.hasPrefix("plugin 'scripted', 'fit' of 'trees': " + fault.message))

@@ -66,6 +66,18 @@ struct ClaimJudgeTests {
     #expect(try reproduction(checks: [bad, good], needed: 1, record: record).claims.first?.verdict == .simulated)
   }
 
+  @Test(
+    "what could not be computed from the user's own data is not judged, and from simulated data beside them differs")
+  func undefinedOtherData() throws {
+    let check = "{value: metrics.r2.test, paper: 0.5, within: exact}"
+    let judged = try #require(try reproduction(checks: [check], settings: ["logs=mine"]).claims.first)
+    #expect(judged.verdict == .notJudged && judged.reason?.hasPrefix("the data given do not tell") == true)
+    var record = try sample { $0.mark = "simulated data" }
+    record.failures = []
+    let simulated = try reproduction(checks: [check], record: record, settings: ["logs=mine"]).claims.first
+    #expect(simulated?.verdict == .differs)
+  }
+
   @Test("what the user's own data lack is not judged, and is no mistake of the claims file")
   func otherData() throws {
     let check = "{where: {task: adition}, value: rows.train, paper: 4}"
