@@ -17,7 +17,8 @@ struct Scatter: StyledFigure {
     name: "scatter", summary: "two columns or expressions against one another, with a line through them",
     details: """
       Drawn over the rows of the final table, transforms applied. The line is ordinary least squares on what is \
-      drawn: with a logarithmic axis, on log10 of its values.
+      drawn: with a logarithmic axis, on log10 of its values. `fit: logarithmic` is the line over log10 of x whatever the axis: on \
+      a linear one a curve.
       """,
     parameters: [
       ParameterSpec("x", .expression(.number), "across"),
@@ -25,7 +26,8 @@ struct Scatter: StyledFigure {
       ParameterSpec("colour", .expression(.numberOrText), optional: true, "by default the family"),
       ParameterSpec("shape", .expression(.numberOrText), optional: true, "by default as the colour"),
       ParameterSpec("labels", .expression(.numberOrText), optional: true, "text beside each point"),
-      ParameterSpec("fit", .choice(["none", "linear"]), default: .text("none"), "line through the points of a panel"),
+      ParameterSpec(
+        "fit", .choice(["none", "linear", "logarithmic"]), default: .text("none"), "line through the points of a panel"),
       ParameterSpec("x-scale", .choice(["linear", "log10"]), default: .text("linear"), "of the horizontal axis"),
       ParameterSpec("y-scale", .choice(["linear", "log10"]), default: .text("linear"), "of the vertical axis"),
       ParameterSpec("x-label", .text, optional: true, "title of the horizontal axis; by default what is drawn"),
@@ -40,7 +42,7 @@ struct Scatter: StyledFigure {
   let colour: ExpressionSetting?
   let shape: ExpressionSetting?
   let labels: ExpressionSetting?
-  let isFitted: Bool
+  let fit: String
   let isLogX: Bool
   let isLogY: Bool
   let xLabel: String
@@ -55,7 +57,7 @@ struct Scatter: StyledFigure {
     colour = settings.optionalExpression("colour")
     shape = settings.optionalExpression("shape")
     labels = settings.optionalExpression("labels")
-    isFitted = settings.text("fit") == "linear"
+    fit = settings.text("fit")
     isLogX = settings.text("x-scale") == "log10"
     isLogY = settings.text("y-scale") == "log10"
     xLabel = settings.optionalText("x-label") ?? x.text
@@ -89,7 +91,7 @@ struct Scatter: StyledFigure {
       }
       panels.append(
         ScatterPanel(
-          title: panel.title, points: try points(table, roles: roles), isFitted: isFitted, isLogX: isLogX,
+          title: panel.title, points: try points(table, roles: roles), fit: fit, isLogX: isLogX,
           isLogY: isLogY))
     }
     guard !panels.isEmpty else { return nil }
@@ -108,7 +110,8 @@ struct Scatter: StyledFigure {
     return DrawnFigure(
       name: page.name,
       caption: "\(yLabel) against \(xLabel)" + (page.label.isEmpty ? "" : " (\(page.label))")
-        + (isFitted ? ", with the least-squares line." : ".")
+        + (fit == "none"
+          ? "." : fit == "linear" ? ", with the least-squares line." : ", with the least-squares line over log10.")
         + (missing == 0
           ? ""
           : " Without a value\(isLogX || isLogY ? ", or with one that has no logarithm," : "") "
@@ -160,11 +163,15 @@ struct ScatterPanel {
   let missing: Int
   private let isLogX: Bool
   private let isLogY: Bool
+  /// Whether the line is over log10 of x.
+  private let isOverLog: Bool
   /// Nil where none was asked for or the points do not give one.
   private let line: FittedLinear?
 
-  init(title: String, points: [Point], isFitted: Bool, isLogX: Bool, isLogY: Bool) {
+  init(title: String, points: [Point], fit: String, isLogX: Bool, isLogY: Bool) {
     self.title = title
+    let isOverLog = isLogX || fit == "logarithmic"
+    self.isOverLog = isOverLog
     self.isLogX = isLogX
     self.isLogY = isLogY
     let drawn = points.compactMap { point -> (point: Point, x: Double, y: Double)? in
@@ -175,11 +182,12 @@ struct ScatterPanel {
     }
     self.points = drawn
     missing = points.count - drawn.count
+    let fitted = drawn.filter { !isOverLog || $0.x > 0 }
     line =
-      isFitted && drawn.count > 1
+      fit != "none" && fitted.count > 1
       ? try? LinearFit().fit(
-        inputs: Matrix(columns: [drawn.map { isLogX ? log10($0.x) : $0.x }]),
-        target: drawn.map { isLogY ? log10($0.y) : $0.y }) : nil
+        inputs: Matrix(columns: [fitted.map { isOverLog ? log10($0.x) : $0.x }]),
+        target: fitted.map { isLogY ? log10($0.y) : $0.y }) : nil
   }
 
   var drawn: Panel {
@@ -187,7 +195,8 @@ struct ScatterPanel {
     if !ends.isEmpty {
       layers.append(
         Layer(
-          .line, ends.map { Datum($0.x, $0.y) }, name: "line", legendLabel: "least-squares line",
+          .line, ends.map { Datum($0.x, $0.y) }, name: "line",
+          legendLabel: isOverLog && !isLogX ? "least squares over log10" : "least-squares line",
           colour: Colour(0x444444)))
     }
     layers.append(
@@ -203,16 +212,27 @@ struct ScatterPanel {
   }
 
   private var ends: [(x: Double, y: Double)] {
-    guard let line, let low = points.map(\.x).min(), let high = points.map(\.x).max(), low < high else { return [] }
-    return [low, high].map { x in
-      let y = line.intercept + line.slopes[0] * (isLogX ? log10(x) : x)
+    let across = points.map(\.x).filter { !isOverLog || $0 > 0 }
+    guard let line, let low = across.min(), let high = across.max(), low < high else { return [] }
+    // A curve on a linear axis turns most where x is least, so its vertices are even steps of the logarithm.
+    let isCurved = isOverLog && !isLogX
+    let steps = isCurved ? 96 : 1
+    let places = (0...steps).map { step -> Double in
+      switch step {
+      case 0: low
+      case steps: high
+      default: low * pow(high / low, Double(step) / Double(steps))
+      }
+    }
+    return places.map { x in
+      let y = line.intercept + line.slopes[0] * (isOverLog ? log10(x) : x)
       return (x, isLogY ? pow(10, y) : y)
     }
   }
 
   private var notes: [RichText] {
     guard let line, !ends.isEmpty else { return [] }
-    let per = isLogX ? " a tenfold" : ""
+    let per = isOverLog ? " a tenfold" : ""
     return [
       RichText("slope ") + significant(line.slopes[0]) + RichText(per),
       RichText("R\u{B2} ") + (line.rSquared.map { significant($0) } ?? RichText("undefined"))

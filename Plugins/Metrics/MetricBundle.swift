@@ -10,6 +10,8 @@ enum MetricBundle {
     registry.add(FamilyLines.self)
     registry.add(LineOfColumns.self)
     registry.add(MassCovariation.self)
+    registry.add(PairedDifference.self)
+    registry.add(Regression.self)
     registry.add(SlopeTest.self)
     registry.add(AreaUnderCurve.self)
     registry.add(ErrorsByDistance.self)

@@ -33,6 +33,9 @@ public struct Axis: Sendable, Equatable {
   /// Places of the ticks; `nil`: 1-2-5 steps (powers of ten on a log scale).
   public var ticks: [Double]?
   public var format: TickFormat
+  /// What stands at `ticks`, one for one, in place of their numbers: names of places on an axis that is a matter of layout. No grid lines
+  /// are drawn there.
+  public var tickTexts: [String]?
   /// Runs the other way (right to left, top to bottom).
   public var isReversed: Bool
 

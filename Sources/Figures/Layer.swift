@@ -20,7 +20,7 @@ public enum Mark: String, Sendable, Equatable, CaseIterable {
   case verticalLine = "vertical line"
   /// The line y = x, in data units; needs no data.
   case diagonal
-  /// The datum's label, centred on (x, y).
+  /// The datum's label, centred on (x, y) unless `Layer.textSide` says otherwise.
   case text
   /// A cell at two categories, coloured by `value`, with the datum's label printed in it.
   case tiles
@@ -35,6 +35,11 @@ public enum Dash: String, Sendable, Equatable, CaseIterable {
 /// Which way a bar or an interval runs.
 public enum Orientation: Sendable, Equatable {
   case vertical, horizontal
+}
+
+/// Where a text stands by its place.
+public enum TextSide: Sendable, Equatable {
+  case centred, left, right
 }
 
 /// Data drawn with one mark.
@@ -60,6 +65,8 @@ public struct Layer: Sendable, Equatable {
   public var showsLabels: Bool
   /// Points of different series at one place stand side by side, as bars do.
   public var isSpread = false
+  /// Texts end left of their place or begin right of it, a little away; centred by default.
+  public var textSide = TextSide.centred
   /// Which way bars and intervals run; `nil`: along the axis that is not categorical (upwards when neither is).
   public var orientation: Orientation?
 

@@ -185,11 +185,17 @@ struct MarkDrawing {
   }
 
   private func drawTexts(into svg: inout SVGWriter) {
+    let (anchor, away): (Anchor, Double) =
+      switch layer.textSide {
+      case .centred: (.middle, 0)
+      case .left: (.end, -5)
+      case .right: (.start, 5)
+      }
     for placed in data.compactMap({ $0 }) {
       let at = panel.place(placed.start)
       svg.text(
         RichText(placed.datum.label ?? ""), size: theme.smallSize,
-        Anchor.middle.attributes(x: at.x, y: at.y, size: theme.smallSize) + [
+        anchor.attributes(x: at.x + away, y: at.y, size: theme.smallSize) + [
           ("fill", chart.colour(placed.datum, in: layer).text)
         ])
     }

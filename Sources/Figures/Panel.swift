@@ -24,6 +24,9 @@ public struct Panel: Sendable, Equatable {
   public var x: Axis?
   /// Replaces the chart's vertical axis in this panel, which then shares it with no other.
   public var y: Axis?
+  /// Without frame, grid and ticks, in the middle of its place, a unit across as long as one up: for pictures that bring their own
+  /// axes. Its axes have the same span.
+  public var isBare = false
 
   public init(
     _ title: String = "", layers: [Layer] = [], notes: [RichText] = [], notesCorner: NotesCorner = .automatic,

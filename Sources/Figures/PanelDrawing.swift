@@ -5,23 +5,31 @@ struct PanelDrawing {
   let cell: ChartLayout.Cell
 
   var theme: Theme { chart.theme }
-  var frame: Box { cell.frame }
+  /// Of a bare panel the greatest square in the middle.
+  var frame: Box {
+    let frame = cell.frame
+    guard panel.panel.isBare else { return frame }
+    let side = min(frame.width, frame.height)
+    return Box(x: frame.middleX - side / 2, y: frame.middleY - side / 2, width: side, height: side)
+  }
   var scales: PanelScales { panel.scales }
 
   func draw(into svg: inout SVGWriter) {
     svg.begin("g", [("class", "panel")])
     drawTitle(into: &svg)
     drawSideTitle(into: &svg)
-    drawGrid(into: &svg)
+    if !panel.panel.isBare { drawGrid(into: &svg) }
     svg.begin("g", [("class", "marks")])
     for (layer, data) in zip(panel.panel.layers, panel.placed) {
       MarkDrawing(panel: self, layer: layer, data: data).draw(into: &svg)
     }
     svg.end()
-    svg.element(
-      "rect",
-      frame.attributes + [("fill", "none"), ("stroke", theme.frameColour.text), ("stroke-width", "0.6")])
-    drawTicks(into: &svg)
+    if !panel.panel.isBare {
+      svg.element(
+        "rect",
+        frame.attributes + [("fill", "none"), ("stroke", theme.frameColour.text), ("stroke-width", "0.6")])
+      drawTicks(into: &svg)
+    }
     drawAxisTitles(into: &svg)
     if panel.isEmpty { drawNoData(into: &svg) }
     let notes = NotesPlacement(self)
@@ -65,8 +73,12 @@ struct PanelDrawing {
   private func drawGrid(into svg: inout SVGWriter) {
     let hasTiles = panel.panel.layers.contains { $0.mark == .tiles }
     guard !hasTiles else { return }
-    let across = scales.x.isCategorical ? [] : cell.xTicks.ticks.map { $0.share * frame.width + frame.x }
-    let up = scales.y.isCategorical ? [] : cell.yTicks.ticks.map { frame.bottom - $0.share * frame.height }
+    let across =
+      scales.x.isCategorical || panel.xAxis.tickTexts != nil
+      ? [] : cell.xTicks.ticks.map { $0.share * frame.width + frame.x }
+    let up =
+      scales.y.isCategorical || panel.yAxis.tickTexts != nil
+      ? [] : cell.yTicks.ticks.map { frame.bottom - $0.share * frame.height }
     let paths =
       across.map { pathText([Place(x: $0, y: frame.y), Place(x: $0, y: frame.bottom)]) }
       + up.map { pathText([Place(x: frame.x, y: $0), Place(x: frame.right, y: $0)]) }

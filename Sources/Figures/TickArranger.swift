@@ -48,6 +48,13 @@ struct TickArranger {
     guard domain.upperBound.isFinite, domain.upperBound > domain.lowerBound, !isLog || domain.lowerBound > 0 else {
       return []
     }
+    if let chosen = axis.ticks, let texts = axis.tickTexts {
+      return zip(chosen, texts).compactMap { value, text in
+        map.fraction(number: value).flatMap { share in
+          ScaleMap.isInside(share) ? TickText(share: share, lines: [RichText(text)]) : nil
+        }
+      }
+    }
     let ticks: Ticks
     if let chosen = axis.ticks {
       let inside = chosen.filter { map.fraction(number: $0).map(ScaleMap.isInside) == true }

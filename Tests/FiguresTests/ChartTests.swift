@@ -158,3 +158,46 @@ struct DataTableTests {
       ])
   }
 }
+
+@Suite("Pictures with axes of their own")
+struct BarePanelTests {
+  @Test("a bare panel has neither frame nor grid nor ticks, and a unit across is as long as one up")
+  func bare() throws {
+    let corners = [Datum(-1, 0), Datum(1, 0), Datum(0, -1), Datum(0, 1)]
+    var panel = Panel(layers: [Layer(.points, corners)])
+    let axis = Axis(domain: -1.2...1.2, ticks: [])
+    let framed = Picture(
+      Chart(panels: [panel], x: axis, y: axis).svg(theme: Theme(widthInInches: 7, heightInInches: 3)))
+    panel.isBare = true
+    let bare = Picture(Chart(panels: [panel], x: axis, y: axis).svg(theme: Theme(widthInInches: 7, heightInInches: 3)))
+    func rects(_ picture: Picture) -> Int { picture.elements.count { $0.name == "rect" && $0.panel != nil } }
+    #expect(rects(framed) == rects(bare) + 1)
+    let places = bare.marks.filter { $0.name == "circle" }.compactMap { mark in
+      mark.number("cx").flatMap { x in mark.number("cy").map { (x: x, y: $0) } }
+    }
+    let (left, right, low, high) = (try #require(places.first), places[1], places[2], places[3])
+    #expect(abs((right.x - left.x) - (low.y - high.y)) < 0.05)
+  }
+
+  @Test("an axis with texts at its ticks shows them in place of numbers, and no grid lines")
+  func tickTexts() {
+    var axis = Axis(domain: 0...10, ticks: [2, 8])
+    axis.tickTexts = ["early", "late"]
+    let picture = Picture(Chart(panels: [Panel(layers: [Layer(.points, [Datum(1, 1), Datum(5, 2)])])], x: axis).svg())
+    #expect(picture.texts.contains("early") && picture.texts.contains("late") && !picture.texts.contains("8"))
+  }
+
+  @Test("a text stands left or right of its place where that is asked for")
+  func sides() throws {
+    func anchor(_ side: TextSide) throws -> (String?, Double?) {
+      var layer = Layer(.text, [Datum(1, 1, label: "word"), Datum(2, 2, label: "other")])
+      layer.textSide = side
+      let picture = Picture(Chart(panels: [Panel(layers: [layer])]).svg())
+      let text = try #require(picture.elements.first { $0.text == "word" && $0.name == "text" })
+      return (text.attributes["text-anchor"], text.number("x"))
+    }
+    let (centred, left, right) = (try anchor(.centred), try anchor(.left), try anchor(.right))
+    #expect(centred.0 == "middle" && left.0 == "end" && right.0 == nil)
+    #expect(left.1 ?? 0 < centred.1 ?? 0 && centred.1 ?? 0 < right.1 ?? 0)
+  }
+}

@@ -106,6 +106,11 @@ struct ColumnExpressionTests {
     #expect(
       try parse("coalesce(family, 'none')").evaluate(Self.table()) == .texts(["Llama", "Mistral", "none", "Qwen2"]))
     #expect(
+      try parse("before(replace(lower(family), 'l', '<>'), 'a')").evaluate(Self.table())
+        == .texts(["<><>", "mistr", nil, "qwen2"]))
+    #expect(
+      try parse("trim(replace('  a b ', '', 'x'))").evaluate(Self.table()) == .texts(["a b", "a b", "a b", "a b"]))
+    #expect(
       try parse("if(size > 0, upper(family), 'it''s')").evaluate(Self.table())
         == .texts(["it's", "it's", nil, "QWEN2"]))
     #expect(try parse("size > 0").evaluate(Self.table()) == .numbers([0, 0, 1, 1]))

@@ -264,7 +264,7 @@ extension ExpressionChecker {
     let what = "'\(name)'"
     switch function.form {
     case .number, .extreme, .round: return want(.number, arguments, of: what) ? .number : .faulty
-    case .text: return want(.text, arguments, of: what) ? .text : .faulty
+    case .text, .edit: return want(.text, arguments, of: what) ? .text : .faulty
     case .length: return want(.text, arguments, of: what) ? .number : .faulty
     case .test: return want(.text, arguments, of: what) ? .truth : .faulty
     case .coalesce: return alike(arguments, of: what)

@@ -275,6 +275,7 @@ extension ExpressionEvaluator {
       let digits = node.operands.count > 1 ? numbers(node, 1) : .one(0)
       return .numbers(compute(numbers(node, 0), digits, reason: { _, _ in .overflow }, rounded))
     case .text(let function): return .texts(map(texts(node, 0)) { $0.map(function) })
+    case .edit(_, let function): return .texts(edited(node, function))
     case .length: return .numbers(map(texts(node, 0)) { $0.map { Double($0.count) } ?? .nan })
     case .test(let holds):
       return .truths(
@@ -288,6 +289,15 @@ extension ExpressionEvaluator {
         choice(knowledge(of: first, negated: false), first, results[operand])
       }
     }
+  }
+
+  private func edited(_ node: ExpressionNode, _ function: ([String]) -> String) -> ExpressionOperand<String?> {
+    let operands = node.operands.indices.map { texts(node, $0) }
+    return .many(
+      (0..<rowCount).map { row in
+        let known = operands.compactMap { $0[row] }
+        return known.count == operands.count ? function(known) : nil
+      })
   }
 
   private func choice(_ test: ExpressionOperand<Bool?>, _ yes: Result, _ no: Result) -> Result {

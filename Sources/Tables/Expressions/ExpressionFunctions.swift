@@ -23,6 +23,8 @@ public struct ExpressionFunction: Sendable {
     case round
     /// One text to a text.
     case text(@Sendable (String) -> String)
+    /// Two or three texts to a text.
+    case edit(texts: Int, @Sendable ([String]) -> String)
     case length
     /// Two texts to a truth.
     case test(@Sendable (String, String) -> Bool)
@@ -53,6 +55,13 @@ public struct ExpressionFunction: Sendable {
     .init("coalesce", "coalesce(a, b, ...)", "the first that is known", .coalesce),
     .init("lower", "lower(text)", "the text in small letters", .text { $0.lowercased() }),
     .init("upper", "upper(text)", "the text in capitals", .text { $0.uppercased() }),
+    .init("trim", "trim(text)", "the text without blanks at its ends", .text(trimmed)),
+    .init(
+      "before", "before(text, part)", "what stands before the part, the whole text where it does not stand there",
+      .edit(texts: 2) { before($0[0], $0[1]) }),
+    .init(
+      "replace", "replace(text, part, other)", "the text with the other in each place of the part",
+      .edit(texts: 3) { replacing($0[0], $0[1], with: $0[2]) }),
     .init("length", "length(text)", "how many characters the text has", .length),
     .init("contains", "contains(text, part)", "whether the part stands in the text", .test(contains)),
     .init("starts-with", "starts-with(text, part)", "whether the text starts so", .test { $0.hasPrefix($1) }),
@@ -71,6 +80,7 @@ public struct ExpressionFunction: Sendable {
     switch form {
     case .number, .text, .length: 1...1
     case .test: 2...2
+    case .edit(let count, _): count...count
     case .choose: 3...3
     case .round: 1...2
     case .extreme, .coalesce: 2...1000
@@ -86,8 +96,38 @@ private func logistic(_ x: Double) -> Double {
 }
 
 private func contains(_ text: String, _ part: String) -> Bool {
+  place(of: Array(part), in: Array(text), from: 0) != nil
+}
+
+/// Where `part` begins in `whole`, at `start` or later.
+private func place(of part: [Character], in whole: [Character], from start: Int) -> Int? {
+  guard start + part.count <= whole.count else { return nil }
+  return (start...(whole.count - part.count)).first { whole[$0..<($0 + part.count)].elementsEqual(part) }
+}
+
+private func trimmed(_ text: String) -> String {
+  var rest = Substring(text)
+  while rest.first?.isWhitespace == true { rest.removeFirst() }
+  while rest.last?.isWhitespace == true { rest.removeLast() }
+  return String(rest)
+}
+
+/// An empty part stands nowhere.
+private func before(_ text: String, _ part: String) -> String {
   let whole = Array(text)
-  let wanted = Array(part)
-  guard wanted.count <= whole.count else { return false }
-  return (0...(whole.count - wanted.count)).contains { whole[$0..<($0 + wanted.count)].elementsEqual(wanted) }
+  guard !part.isEmpty, let end = place(of: Array(part), in: whole, from: 0) else { return text }
+  return String(whole[..<end])
+}
+
+/// From left to right, without overlap; an empty part stands nowhere.
+private func replacing(_ text: String, _ part: String, with other: String) -> String {
+  let (whole, wanted) = (Array(text), Array(part))
+  guard !wanted.isEmpty else { return text }
+  var result = ""
+  var start = 0
+  while let next = place(of: wanted, in: whole, from: start) {
+    result += String(whole[start..<next]) + other
+    start = next + wanted.count
+  }
+  return result + String(whole[start...])
 }

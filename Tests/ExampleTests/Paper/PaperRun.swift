@@ -11,11 +11,12 @@ struct PaperRun {
 
   /// - Parameters:
   ///   - config: the file's name in the paper's folder, without its ending.
+  ///   - paper: the folder's name.
   ///   - arguments: further ones, such as `--set`.
-  init(_ config: String, _ arguments: [String] = []) async throws {
+  init(_ config: String, of paper: String = "ruan2024", _ arguments: [String] = []) async throws {
     let folder = try TestFolder()
     let run = await CapturedCommand.run(
-      ["run", ShippedConfigs.folder + "papers/ruan2024/\(config).yaml", "--out", folder.path, "--quiet"] + arguments,
+      ["run", ShippedConfigs.folder + "papers/\(paper)/\(config).yaml", "--out", folder.path, "--quiet"] + arguments,
       environment: ShippedConfigs.environment)
     #expect(run.code == 0, "\(config): \(run.talk)")
     record = try readJSON(try folder.read("record.json"), file: "record.json")

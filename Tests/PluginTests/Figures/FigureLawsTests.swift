@@ -134,6 +134,47 @@ struct FigureLawsTests {
         try await FigureTrial.draw(MassScatter.self, ["table": "samples", "panels": "family"], PerSampleRecord.make())
       }
     ),
+    (
+      "bump-chart",
+      {
+        try await FigureTrial.draw(
+          BumpChart.self,
+          ["of": "model", "columns": ["PC-1", "score"], "where": "task = 'R&D <quiz> \u{201C}é\u{201D}'"])
+      }
+    ),
+    (
+      "grouped-bars",
+      {
+        try await FigureTrial.draw(
+          GroupedBars.self, ["x": "model", "y": "score", "colour": "family", "panels": "task", "columns": 1])
+      }
+    ),
+    (
+      "grouped-bars, values",
+      {
+        try await FigureTrial.draw(
+          GroupedBars.self, ["x": "model", "y": "flops", "panels": "family", "rows": "task", "values": true])
+      }
+    ),
+    (
+      "radar",
+      {
+        try await FigureTrial.draw(
+          Radar.self,
+          [
+            "axes": ["PC-1", "score", "log10(flops)"], "of": "model", "range": [-1, 4], "panels": "task",
+            "where": "family = 'Falcon'",
+          ])
+      }
+    ),
+    (
+      "strip",
+      {
+        try await FigureTrial.draw(
+          StripPlot.self, ["x": "task", "y": "score", "colour": "family", "label": "model", "mean": true])
+      }
+    ),
+    ("strip, plain", { try await FigureTrial.draw(StripPlot.self, ["x": "family", "y": "-score", "mean": true]) }),
     ("predicted-vs-actual", { try await FigureTrial.draw(PredictedVsActual.self, ["of": "three components"]) }),
   ]
 
@@ -152,6 +193,8 @@ struct FigureLawsTests {
       "family-lines": ["y": "PC-1"], "law-table": .object([]), "survival-curves": .object([]),
       "statistics-by-benchmark": .object([]), "statistic-heatmap": .object([]), "undefined-shares": .object([]),
       "sample-traces": ["y": "score"], "score-curves": ["y": "score"], "mass-scatter": .object([]),
+      "bump-chart": ["of": "model", "columns": ["PC-1", "score"]], "grouped-bars": ["x": "model", "y": "score"],
+      "radar": ["of": "model", "axes": ["PC-1", "score", "flops"]], "strip": ["x": "family", "y": "score"],
     ]
     let figure = try factory.make(Settings(Setting(settings[name] ?? ["of": "a forecast"]), for: factory.card))
     let record = RunRecord(

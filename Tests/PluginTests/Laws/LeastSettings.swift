@@ -4,10 +4,13 @@
 enum LeastSettings {
   static let transforms: [String: String] = [
     "aggregate": #"{"by": ["family"], "columns": {"mean": {"mean": "reading"}, "known": {"count": "flops"}}}"#,
+    "clemscore":
+      #"{"per": ["family"], "game": "kind", "metric": "'Played'", "value": "reading", "status": "'played'"}"#,
     "correlate": """
     {"with": "log10(size)", "of": ["reading", "science"], "across": "model", "each": ["kind"],
      "methods": ["pearson", "spearman", "kendall"]}
     """,
+    "cut": #"{"column": "size", "edges": [0, 7, 100], "labels": ["small", "large"]}"#,
     "derive": #"{"columns": {"tokens": "flops / size", "large": "size > 10", "label": "lower(kind)"}}"#,
     "drop": #"{"columns": ["reading"]}"#,
     "exact-match": #"{"answer": "kind", "target": "family", "normalised": "kind-compared"}"#,
@@ -35,7 +38,7 @@ enum LeastSettings {
 
   /// Transforms that make, drop or move rows, and so stand before the split.
   static let makesRows: Set<String> = [
-    "aggregate", "binned-accuracy", "correlate", "freeze-incorrect", "keep", "longer", "mass-regressions", "repeats",
+    "aggregate", "binned-accuracy", "clemscore", "correlate", "freeze-incorrect", "keep", "longer", "mass-regressions", "repeats",
     "sort", "wider",
   ]
 
@@ -75,6 +78,9 @@ enum LeastSettings {
     "mass-covariation": #"{"with": "log10(flops)", "by": "family"}"#,
     "mean": #"{"of": "mse"}"#,
     "ordering": #"{"of": "distribution", "order": "law > base"}"#,
+    "paired-difference":
+      #"{"of": "arithmetic", "by": "kind", "between": ["open", "closed"], "on": ["model"]}"#,
+    "regression": #"{"y": "arithmetic", "x": ["log10(flops)", "size"]}"#,
     "skill": #"{"of": "mse", "against": "base"}"#,
     "slope-test": #"{"y": "arithmetic", "x": "log10(flops)"}"#,
     "wins": #"{"of": "mse", "against": "base"}"#,
@@ -82,17 +88,22 @@ enum LeastSettings {
 
   /// Figures draw a finished run over `share`; the sample table's columns are those of the last table.
   static let figures: [String: String] = [
+    "bump-chart": #"{"of": "model", "columns": ["reading", "science"]}"#,
     "explained-variance": #"{"of": "space"}"#,
     "family-lines": #"{"y": "reading"}"#,
+    "grouped-bars": #"{"x": "model", "y": "reading"}"#,
     "loadings": #"{"of": "space"}"#,
     "mass-scatter": #"{"x": "reading", "y": "science"}"#,
+    "radar": #"{"axes": ["reading", "science", "arithmetic"], "of": "model", "range": [0, 1]}"#,
     "sample-traces": #"{"y": "reading", "x": "size", "sample": "model"}"#,
     "score-curves": #"{"y": "reading", "x": "size", "colour": "family"}"#,
+    "strip": #"{"x": "kind", "y": "reading", "label": "model"}"#,
     "survival-curves": #"{"correlation": "reading", "colour": "kind"}"#,
   ]
 
   /// Datasets read the file `scores.csv`, `scores.jsonl` and the tables `left` and `right`.
   static let datasets: [String: String] = [
+    "clembench": #"{"path": "episodes"}"#,
     "csv": #"{"path": "scores.csv"}"#,
     "inline": #"{"columns": {"model": ["a", "b"], "size": [7, null]}}"#,
     "inspect-choices": #"{"path": "inspect.json"}"#,
@@ -103,7 +114,16 @@ enum LeastSettings {
     "lm-eval-results": #"{"path": "results.json"}"#,
     "open-llm-leaderboard": #"{"path": "results.json"}"#,
     "prepared": #"{"of": "left", "steps": ["anything"]}"#,
+    "self-play": #"{"games": ["number"], "players": ["player"], "repetitions": 2}"#,
     "simulated-choices": #"{"families": ["Amber-7B"], "items": 3, "untrained": true, "truth": true}"#,
     "stack": #"{"tables": ["left", "left"]}"#,
   ]
+
+  static let backends: [String: String] = [
+    "openai-compatible": #"{"url": "http://127.0.0.1:9/v1", "model": "nobody", "retries": 0}"#,
+    "replay": #"{"path": "/"}"#,
+  ]
+
+  /// Back ends that answer only where a server or a recording is at hand: tests of their own put the laws to them.
+  static let unreachable: Set<String> = ["openai-compatible", "programmatic"]
 }
