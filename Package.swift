@@ -86,6 +86,9 @@ let package = Package(
     // Evaluation logs as columns; knows nothing of the contract.
     library("EvaluationLogs", ["CSimdJSON", "Diagnostics", "Files", "JSON", "Tables"]),
 
+    // Models asked over HTTP; knows nothing of the contract either.
+    library("ChatClient", ["CCurlLoader", "Diagnostics", "JSON"]),
+
     // Games played, kept, scored and counted; sees games and players through the contract.
     library("SelfPlay", ["Diagnostics", "EvaluationKit", "Files", "JSON", "NumericalMethods", "Tables"]),
 
@@ -111,8 +114,8 @@ let package = Package(
     library(
       "Plugins", path: "Plugins",
       [
-        "CStemmer", "Diagnostics", "EvaluationKit", "EvaluationLogs", "Figures", "Files", "JSON", "NumericalMethods",
-        "SelfPlay", "Tables",
+        "CStemmer", "ChatClient", "Diagnostics", "EvaluationKit", "EvaluationLogs", "Figures", "Files", "JSON",
+        "NumericalMethods", "SelfPlay", "Tables",
       ]),
 
     // Level 5: the command as a library, level 6: the command.
@@ -139,8 +142,11 @@ let package = Package(
     tests(
       "EvaluationLogsTests", ["ChanceTesting", "Diagnostics", "EvaluationLogs", "JSON", "NumericalMethods", "Tables"]),
     tests("EvaluationKitTests", ["Diagnostics", "EvaluationKit", "JSON", "NumericalMethods", "Tables", "YAML"]),
-    tests("SelfPlayTests", testing + ["CommandTesting", "Files", "Plugins", "SelfPlay"]),
-    tests("PluginTests", testing + ["Figures", "Plugins", "YAML"], exclude: ["Fixtures"]),
+    // A chat server of the tests' own.
+    library("ChatTesting", path: "Tests/ChatTesting", ["JSON"]),
+    tests("ChatClientTests", ["ChatClient", "ChatTesting", "JSON"]),
+    tests("SelfPlayTests", testing + ["ChatTesting", "CommandTesting", "Files", "Plugins", "SelfPlay"]),
+    tests("PluginTests", testing + ["ChatTesting", "Figures", "Plugins", "YAML"], exclude: ["Fixtures"]),
     tests("ReportsTests", testing + ["Plugins", "Reports"], exclude: ["Goldens"]),
     // What tests of the whole command share.
     library("CommandTesting", path: "Tests/CommandTesting", ["BellwetherCommand", "EvaluationKit"]),

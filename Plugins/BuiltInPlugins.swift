@@ -10,4 +10,5 @@ public func addBuiltInPlugins(to registry: inout Registry) {
   MetricBundle.add(to: &registry)
   FigureBundle.add(to: &registry)
   GameBundle.add(to: &registry)
+  BackendBundle.add(to: &registry)
 }

@@ -3,6 +3,7 @@ import EvaluationKit
 /// The built-in datasets.
 enum DatasetBundle {
   static func add(to registry: inout Registry) {
+    registry.add(ClembenchEpisodes.self)
     registry.add(CSVDataset.self)
     registry.add(InlineDataset.self)
     registry.add(InspectChoices.self)
@@ -13,6 +14,7 @@ enum DatasetBundle {
     registry.add(LmEvalResults.self)
     registry.add(OpenLLMLeaderboard.self)
     registry.add(PreparedTable.self)
+    registry.add(SelfPlayDataset.self)
     registry.add(SimulatedChoices.self)
     registry.add(StackDataset.self)
   }

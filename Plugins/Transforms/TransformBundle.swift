@@ -8,6 +8,7 @@ enum TransformBundle {
     registry.add(AggregateRows.self)
     registry.add(BinnedAccuracy.self)
     registry.add(BrierOfChoices.self)
+    registry.add(ClemscoreTransform.self)
     registry.add(CorrelateGroups.self)
     registry.add(CutColumn.self)
     registry.add(DeriveColumns.self)

@@ -112,7 +112,7 @@ struct Bellwether: ParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, ShowCommand.self, InitCommand.self, ListCommand.self, ExplainCommand.self,
       SchemaCommand.self, SelectCommand.self, PredictCommand.self, ScoreCommand.self, ChallengeCommand.self,
-      ReproduceCommand.self, DataCommand.self, PluginCommandGroup.self,
+      ReproduceCommand.self, GamesCommand.self, DataCommand.self, PluginCommandGroup.self,
     ])
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Dispatch
 import EvaluationKit
 import Experiments
 import Files
@@ -145,13 +146,16 @@ extension Diagnostics {
 extension CommandContext {
   /// The body's value; every plugin process it started has ended when this returns, and where Ctrl-C ends the command.
   ///
-  /// - Parameter files: the half-written ones are taken away when the command is stopped.
+  /// - Parameters:
+  ///   - files: the half-written ones are taken away when the command is stopped.
+  ///   - patience: how long the body may take to end when it is stopped; then `ending` is called and the process ends itself.
   func hosting<Value: Sendable>(
     width: Int = Machine.cores, files: AtomicFiles = AtomicFiles(),
+    patience: DispatchTimeInterval = .milliseconds(700), ending: @escaping @Sendable () -> Void = {},
     log: (@Sendable (String, String) -> Void)? = nil, _ body: @escaping @Sendable (PluginHost) async throws -> Value
   ) async throws -> Value {
     let host = PluginHost(rendering: .ofReports, width: width, version: bellwetherVersion, log: log)
-    return try await stoppable(files, host) {
+    return try await stoppable(files, host, patience: patience, ending: ending) {
       do {
         let value = try await body(host)
         await host.stop()

@@ -15,8 +15,13 @@ import ProcessPlugins
 ///
 /// The first signal cancels the work, which ends at its next step; where that takes longer than a moment the process ends
 /// itself once half-written files are taken away.
+///
+/// - Parameters:
+///   - patience: how long the work may take to end.
+///   - ending: called where it took longer, before the process ends itself.
 func stoppable<Value: Sendable>(
-  _ files: AtomicFiles, _ host: PluginHost? = nil, _ body: @escaping @Sendable () async throws -> Value
+  _ files: AtomicFiles, _ host: PluginHost? = nil, patience: DispatchTimeInterval = .milliseconds(700),
+  ending: @escaping @Sendable () -> Void = {}, _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
   // Ended by the cancellation handler below, and awaited here: nothing outlives this call.
   let work = Task { try await body() }
@@ -27,7 +32,8 @@ func stoppable<Value: Sendable>(
     let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
     source.setEventHandler {
       work.cancel()
-      queue.asyncAfter(deadline: .now() + .milliseconds(700)) {
+      queue.asyncAfter(deadline: .now() + patience) {
+        ending()
         files.removeUnfinished()
         host?.killNow()
         _exit(130)

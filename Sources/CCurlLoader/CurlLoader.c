@@ -1,47 +1,10 @@
 #include "CCurlLoader.h"
+#include "CurlLibrary.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-// The few constants that are needed, from curl/curl.h; they are part of libcurl's stable ABI.
-enum {
-  GLOBAL_DEFAULT = 3,
-
-  TAKES_LONG = 0,
-  TAKES_POINTER = 10000,
-  TAKES_FUNCTION = 20000,
-  TAKES_OFFSET = 30000,
-
-  WRITE_DATA = TAKES_POINTER + 1,
-  URL = TAKES_POINTER + 2,
-  ERROR_BUFFER = TAKES_POINTER + 10,
-  WRITE_FUNCTION = TAKES_FUNCTION + 11,
-  USER_AGENT = TAKES_POINTER + 18,
-  LOW_SPEED_LIMIT = TAKES_LONG + 19,
-  LOW_SPEED_TIME = TAKES_LONG + 20,
-  NO_PROGRESS = TAKES_LONG + 43,
-  FOLLOW_LOCATION = TAKES_LONG + 52,
-  PROGRESS_DATA = TAKES_POINTER + 57,
-  CERTIFICATES = TAKES_POINTER + 65,
-  MAX_REDIRECTS = TAKES_LONG + 68,
-  NO_SIGNAL = TAKES_LONG + 99,
-  RESUME_FROM = TAKES_OFFSET + 116,
-  CONNECT_TIMEOUT = TAKES_LONG + 156,
-  NO_PROXY = TAKES_POINTER + 177,
-  PROTOCOLS = TAKES_LONG + 181,
-  REDIRECT_PROTOCOLS = TAKES_LONG + 182,
-  PROGRESS_FUNCTION = TAKES_FUNCTION + 219,
-
-  PROTOCOL_HTTP = 1,
-  PROTOCOL_HTTPS = 2,
-
-  INFO_STATUS = 0x200000 + 2,
-};
-
-typedef int (*SetOption)(void *, int, ...);
-typedef int (*GetInfo)(void *, int, ...);
 
 struct BellwetherCurl {
   void *library;
@@ -54,28 +17,9 @@ struct BellwetherCurl {
   GetInfo info;
 };
 
-static void *open_library(void) {
-  static const char *const names[] = {
-#ifdef __APPLE__
-      "libcurl.4.dylib",
-      "/usr/lib/libcurl.4.dylib",
-#else
-      "libcurl.so.4",
-      "libcurl-gnutls.so.4",
-#endif
-  };
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-    void *library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-    if (library) return library;
-  }
-  return NULL;
-}
-
 BellwetherCurl *bellwether_curl_open(void) {
-  void *library = open_library();
+  void *library = bellwether_curl_library(NULL);
   if (!library) return NULL;
-  // The library is never unloaded: TLS libraries beneath it leave handlers behind that run at exit.
-  int (*start)(long) = (int (*)(long))dlsym(library, "curl_global_init");
   void *(*make)(void) = (void *(*)(void))dlsym(library, "curl_easy_init");
   BellwetherCurl curl = {
       .library = library,
@@ -86,9 +30,8 @@ BellwetherCurl *bellwether_curl_open(void) {
       .set = (SetOption)dlsym(library, "curl_easy_setopt"),
       .info = (GetInfo)dlsym(library, "curl_easy_getinfo"),
   };
-  if (!start || !make || !curl.reset || !curl.perform || !curl.cleanup || !curl.describe || !curl.set || !curl.info)
+  if (!make || !curl.reset || !curl.perform || !curl.cleanup || !curl.describe || !curl.set || !curl.info)
     return NULL;
-  if (start(GLOBAL_DEFAULT) != 0) return NULL;
   curl.easy = make();
   if (!curl.easy) return NULL;
   BellwetherCurl *result = malloc(sizeof *result);

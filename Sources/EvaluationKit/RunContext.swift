@@ -28,9 +28,13 @@ public struct EvaluationError: Error, Hashable, Sendable, CustomStringConvertibl
   public var description: String
   /// Whether the plugin broke, where it should have judged and said that it cannot: a bug of its author's.
   public var isFault: Bool
+  /// Whether no other request of the same model will fare better: its budget is spent, its key is refused, it is not there.
+  /// Whoever asks it then stops asking.
+  public var concernsModel: Bool
 
-  public init(_ description: String, isFault: Bool = false) {
+  public init(_ description: String, isFault: Bool = false, concernsModel: Bool = false) {
     self.description = description
     self.isFault = isFault
+    self.concernsModel = concernsModel
   }
 }

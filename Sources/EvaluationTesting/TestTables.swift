@@ -25,7 +25,8 @@ extension DataContext {
         return .table(table)
       },
       // As if each step left the rows as they are.
-      steps: { _, columns in TableSteps(columns: columns) { table, _ in table } })
+      steps: { _, columns in TableSteps(columns: columns) { table, _ in table } },
+      games: { _, rules in [SampleGame(rules)] }, players: { _ in [SamplePlayer.named] })
   }
 }
 

@@ -29,10 +29,17 @@ struct SameBytesTests {
       let (one, other) = (try first.read(file), try second.read(file))
       if file == "record.json" {
         #expect(try withoutTime(one) == withoutTime(other))
+      } else if file.hasPrefix("work/") {
+        #expect(withoutTimestamps(one) == withoutTimestamps(other), "\(file) differs")
       } else {
         #expect(one == other, "\(file) differs")
       }
     }
+  }
+
+  /// What an episode's files say but for when it was said.
+  private func withoutTimestamps(_ text: String) -> String {
+    text.replacing(/"timestamp": ?"[^"]*"/, with: "")
   }
 
   /// The record's text without the lines of the provenance that RECORD names.

@@ -22,6 +22,14 @@ struct ShippedConfigTests {
     .enabled(if: Repository.data != nil, "needs BELLWETHER_DATA"), arguments: ShippedConfigs.overData)
   func runsOverData(name: String) async throws { try await run(name) }
 
+  @Test(
+    "a config that talks to a server is sound, as far as can be told without one", arguments: ShippedConfigs.overServers
+  )
+  func plans(name: String) async {
+    let check = await CapturedCommand.run(["check", ShippedConfigs.folder + name])
+    #expect(check.code == 0, "\(check.talk)")
+  }
+
   @Test("a config over published data says how to fetch it where it is not there", arguments: ShippedConfigs.overData)
   func missingData(name: String) async {
     let check = await CapturedCommand.run(["check", ShippedConfigs.folder + name])

@@ -13,10 +13,13 @@ enum ShippedConfigs {
   static let experiments = files.filter { node($0)?["name"] != nil }
 
   /// Those that need no more than the package.
-  static let selfContained = experiments.filter { !needsData($0) }
+  static let selfContained = experiments.filter { !needsServer($0) && !needsData($0) }
 
   /// Those whose tables are published data sets.
-  static let overData = experiments.filter(needsData)
+  static let overData = experiments.filter { !needsServer($0) && needsData($0) }
+
+  /// Those that talk to a model on a server.
+  static let overServers = experiments.filter(needsServer)
 
   static func text(_ name: String) -> String {
     (try? String(contentsOfFile: folder + name, encoding: .utf8)) ?? ""
@@ -25,6 +28,8 @@ enum ShippedConfigs {
   static func node(_ name: String) -> YAMLNode? {
     try? parseYAML(text(name), file: name) ?? nil
   }
+
+  private static func needsServer(_ name: String) -> Bool { text(name).contains("- openai-compatible:") }
 
   /// Whether a file or what it includes names a data set that is not part of the program.
   private static func needsData(_ name: String) -> Bool {

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CurlCalls.h"
+
 /// A connection that transfers share one after the other.
 typedef struct BellwetherCurl BellwetherCurl;
 

@@ -111,6 +111,7 @@ public func conformance(
   await ask(.interval, registry.intervals) { await conformance(of: $0, $1) }
   await ask(.metric, registry.metrics) { await conformance(of: $0, $1) }
   await ask(.figure, registry.figures) { await conformance(of: $0, $1) }
+  await ask(.game, registry.games) { await conformance(of: $0, $1) }
   await ask(.backend, registry.backends) { await conformance(of: $0, $1) }
   return reports
 }

@@ -51,7 +51,7 @@ extension DataContext {
       file: { setting in
         if let name = setting.text, let read = try file(name) { return read }
         return try small.file(setting)
-      }, table: small.table, steps: small.steps)
+      }, table: small.table, steps: small.steps, games: small.games, players: small.players)
   }
 
   /// Two tables of the same models, which share the column `model` alone.

@@ -4,6 +4,8 @@
 enum LeastSettings {
   static let transforms: [String: String] = [
     "aggregate": #"{"by": ["family"], "columns": {"mean": {"mean": "reading"}, "known": {"count": "flops"}}}"#,
+    "clemscore":
+      #"{"per": ["family"], "game": "kind", "metric": "'Played'", "value": "reading", "status": "'played'"}"#,
     "correlate": """
     {"with": "log10(size)", "of": ["reading", "science"], "across": "model", "each": ["kind"],
      "methods": ["pearson", "spearman", "kendall"]}
@@ -36,7 +38,7 @@ enum LeastSettings {
 
   /// Transforms that make, drop or move rows, and so stand before the split.
   static let makesRows: Set<String> = [
-    "aggregate", "binned-accuracy", "correlate", "freeze-incorrect", "keep", "longer", "mass-regressions", "repeats",
+    "aggregate", "binned-accuracy", "clemscore", "correlate", "freeze-incorrect", "keep", "longer", "mass-regressions", "repeats",
     "sort", "wider",
   ]
 
@@ -101,6 +103,7 @@ enum LeastSettings {
 
   /// Datasets read the file `scores.csv`, `scores.jsonl` and the tables `left` and `right`.
   static let datasets: [String: String] = [
+    "clembench": #"{"path": "episodes"}"#,
     "csv": #"{"path": "scores.csv"}"#,
     "inline": #"{"columns": {"model": ["a", "b"], "size": [7, null]}}"#,
     "inspect-choices": #"{"path": "inspect.json"}"#,
@@ -111,7 +114,16 @@ enum LeastSettings {
     "lm-eval-results": #"{"path": "results.json"}"#,
     "open-llm-leaderboard": #"{"path": "results.json"}"#,
     "prepared": #"{"of": "left", "steps": ["anything"]}"#,
+    "self-play": #"{"games": ["number"], "players": ["player"], "repetitions": 2}"#,
     "simulated-choices": #"{"families": ["Amber-7B"], "items": 3, "untrained": true, "truth": true}"#,
     "stack": #"{"tables": ["left", "left"]}"#,
   ]
+
+  static let backends: [String: String] = [
+    "openai-compatible": #"{"url": "http://127.0.0.1:9/v1", "model": "nobody", "retries": 0}"#,
+    "replay": #"{"path": "/"}"#,
+  ]
+
+  /// Back ends that answer only where a server or a recording is at hand: tests of their own put the laws to them.
+  static let unreachable: Set<String> = ["openai-compatible", "programmatic"]
 }

@@ -1,5 +1,6 @@
 import EvaluationKit
 import EvaluationTesting
+import Foundation
 import JSON
 import NumericalMethods
 import Plugins
@@ -139,7 +140,7 @@ import Testing
     let dataset = try factory.make(Self.settings(factory.card, in: LeastSettings.datasets))
     let left = try Table([Column("model", texts: ["a", "b"]), Column("size", numbers: [7, nil])])
     let right = try Table([Column("model", texts: ["b", "a"]), Column("score", numbers: [0.5, 0.25])])
-    let context = DataContext(
+    var context = DataContext(
       files: [
         "scores.csv": "model,score\na,0.5\n", "scores.jsonl": #"{"model": "a", "score": 0.5}"#,
         "inspect.json":
@@ -147,6 +148,8 @@ import Testing
         "results.json": #"{"model_name": "a", "results": {"leaderboard_bbh_navigate": {"acc_norm,none": 0.5}}}"#,
       ],
       tables: ["left": left, "right": right])
+    let episodes = try SmallEpisode()
+    context.locate = { _ in episodes.files }
     let run = NoteBook().run()
     let opened = try await dataset.open(in: context)
     let table = try await opened.loaded(in: run)
@@ -154,4 +157,28 @@ import Testing
     #expect(opened.schema == table.schema)
     #expect(try await dataset.open(in: context).loaded(in: run) == table)
   }
+}
+
+/// An episode in a folder that goes away with the value.
+private final class SmallEpisode: Sendable {
+  let folder: String
+  let files: [LocatedFile]
+
+  init() throws {
+    let root = FileManager.default.temporaryDirectory.appending(path: "bellwether-episode-\(UUID().uuidString)")
+    let url = root.appending(path: "m--m/taboo/0_easy/episode_0")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    let texts = [
+      ("instance.json", "{}"), ("interactions.json", "{}"),
+      ("scores.json", #"{"episode scores": {"Aborted": 0, "Main Score": 50.0}}"#),
+    ]
+    files = try texts.map { name, text in
+      let file = url.appending(path: name)
+      try Data(text.utf8).write(to: file)
+      return LocatedFile(name: name, path: file.path(percentEncoded: false), size: text.utf8.count)
+    }
+    folder = root.path(percentEncoded: false)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
 }

@@ -12,8 +12,8 @@ import YAML
   @Test(
     "every plugin with a file in Plugins is registered",
     arguments: zip(
-      ["Datasets", "Transforms", "Splits", "Predictors", "Intervals", "Metrics", "Figures"],
-      [PluginKind.dataset, .transform, .split, .predictor, .interval, .metric, .figure]))
+      ["Datasets", "Transforms", "Splits", "Predictors", "Intervals", "Metrics", "Figures", "Games", "Backends"],
+      [PluginKind.dataset, .transform, .split, .predictor, .interval, .metric, .figure, .game, .backend]))
   func registered(folder: String, kind: PluginKind) throws {
     let known = Set(PluginLawsTests.registry.listing.filter { $0.kind == kind }.map(\.card.name))
     let files = try #require(

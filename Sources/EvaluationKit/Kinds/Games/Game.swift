@@ -7,6 +7,8 @@ import NumericalMethods
 public protocol Game: Plugin {
   /// What clembench calls the game, in folders and in tables of scores: "imagegame".
   var folder: String { get }
+  /// The rules it was made for.
+  var rules: RuleSet { get }
 
   /// Those who take part, in the order in which they are called Player 1, Player 2 and so on.
   func roles(in experiment: GameExperiment) throws -> [GameRole]
