@@ -1,4 +1,5 @@
-/// Reads a text from its start, scalar by scalar, as Python's regular expressions would: the hand-written matchers are made of it.
+/// Reads a text from its start, scalar by scalar, as Python's regular expressions would: the hand-written matchers are
+/// made of it.
 ///
 /// Each step takes time proportional to what it takes away, whatever the text is.
 struct ReplyScanner {
@@ -15,7 +16,8 @@ struct ReplyScanner {
     return first == "\n" && rest.index(after: rest.startIndex) == rest.endIndex
   }
 
-  /// Takes a word of ASCII characters, in either case as `re.IGNORECASE` has it; takes nothing where it does not stand here.
+  /// Takes a word of ASCII characters, in either case as `re.IGNORECASE` has it; takes nothing where it does not stand
+  /// here.
   mutating func take(_ word: String) -> Bool {
     var place = rest.startIndex
     for letter in word.unicodeScalars {

@@ -1,8 +1,10 @@
 import EvaluationKit
 
-/// A regular expression of an instance that none of the hand-written matchers knows, matched in time proportional to the reply.
+/// A regular expression of an instance that none of the hand-written matchers knows, matched in time proportional to
+/// the reply.
 ///
-/// It matches at the start of a text, as Python's `re.match`; groups are known by their names.
+/// It matches at the start of a text, as Python's `re.match`; groups are known by their names. Letters of either case
+/// are alike where one scalar stands for the other, which leaves out the Turkish dotted capital I.
 struct UnknownPattern: Sendable {
   private let pattern: TextPattern
   private let groups: [String: Int]

@@ -9,11 +9,12 @@ struct GridAgreement: Sendable, Hashable {
   /// Nothing agrees, or nothing was compared.
   init() {}
 
-  /// Recall is the share of the target's filled cells that are printed right, precision the share of the printed ones that are right;
-  /// both are rounded to four digits before F1 is taken, and all to whole per cents at the end, halves to even.
+  /// Recall is the share of the target's filled cells that are printed right, precision the share of the printed ones
+  /// that are right; both are rounded to four digits before F1 is taken, and all to whole per cents at the end, halves
+  /// to even.
   ///
-  /// Nil where the original fails with an error that it swallows, so that what was found last time stays: where nothing is
-  /// filled in one of the grids (a division by zero), or where a row lacks cells that the first row has.
+  /// Nil where the original fails with an error that it swallows, so that what was found last time stays: where nothing
+  /// is filled in one of the grids (a division by zero), or where a row lacks cells that the first row has.
   init?(printed: TextGrid, target: TextGrid) {
     self.init()
     guard printed.rows.count == target.rows.count, printed.width == target.width else { return }

@@ -77,7 +77,10 @@ struct ImageEpisode {
     return line
   }
 
-  static func firstLine(of reply: String) -> String { PythonText.split(reply, by: "\n").first.map(String.init) ?? "" }
+  static func firstLine(of reply: String) -> String {
+    let bytes = reply.utf8
+    return String(reply[..<(bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex)])
+  }
 
   private func tellFollower(_ instruction: String, isFirst: Bool, at table: inout GameTable) {
     switch (isFirst, rules) {

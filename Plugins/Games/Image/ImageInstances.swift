@@ -42,15 +42,16 @@ struct ImageInstances {
 
   private var giverPrompt: String {
     """
-    You and a partner copy a drawing. It is a square of 5 rows and 5 columns; "▢" is an empty cell, a capital letter a filled one. \
-    You see the drawing. Your partner does not: your partner begins with empty cells and draws what you say, one step at a time.
+    You and a partner copy a drawing. It is a square of 5 rows and 5 columns; "▢" is an empty cell, a capital letter a \
+    filled one. You see the drawing. Your partner does not: your partner begins with empty cells and draws what you \
+    say, one step at a time.
 
     In each turn write one line, which starts with "\(tag)", and nothing else:
 
     \(tag) Put a Q in the third row, second column
 
-    A step may be about one cell, a whole row, a whole column, or more. Do not mention empty cells. I will ask you "What is the next \(word)?" \
-    after each step. When all letters are drawn, write:
+    A step may be about one cell, a whole row, a whole column, or more. Do not mention empty cells. I will ask you \
+    "What is the next \(word)?" after each step. When all letters are drawn, write:
 
     \(tag) DONE
 
@@ -65,8 +66,8 @@ struct ImageInstances {
 
     \(LetterGrid(empty: Self.size).text)
 
-    Each message of your partner is one \(word). Carry it out and reply with the whole square as it is then: 5 lines of 5 cells, one space \
-    between cells, "▢" for an empty cell, and no other text. What was drawn before stays.
+    Each message of your partner is one \(word). Carry it out and reply with the whole square as it is then: 5 lines \
+    of 5 cells, one space between cells, "▢" for an empty cell, and no other text. What was drawn before stays.
 
     """
   }

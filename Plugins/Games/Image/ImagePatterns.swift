@@ -2,7 +2,8 @@ import EvaluationKit
 
 /// What an instance of the image game takes for an instruction, for the end and for a grid.
 ///
-/// The instance's regular expressions are recognised by their text and matched by hand; others go to the linear-time matcher.
+/// The instance's regular expressions are recognised by their text and matched by hand; others go to the linear-time
+/// matcher.
 struct ImagePatterns: Sendable {
   private let instruction: Form
   private let end: Form

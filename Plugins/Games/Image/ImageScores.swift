@@ -77,7 +77,7 @@ struct ImageScores {
       let words = Self.words(of: reply)
       rounds.append(
         Round(
-          number: number, length: PythonText.length(words), tokens: PythonText.split(words, by: " ").count,
+          number: number, length: PythonText.length(words), tokens: ReplyTokens.count(of: words),
           agreement: agreement, changes: next.differences(from: grid), requests: asked))
       grid = next
     }
@@ -89,7 +89,8 @@ struct ImageScores {
       all: events.count { $0.type != ImageEpisode.endEvent }, violated: events.count { $0.type == "invalid format" })
   }
 
-  /// An instruction without the tag of clembench-1.6, which is looked for in this case only and under both rule sets (flaw).
+  /// An instruction without the tag of clembench-1.6, which is looked for in this case only and under both rule sets
+  /// (flaw).
   private static func words(of reply: String) -> String {
     PythonText.stripped(
       PythonText.replacing("Instruction:", with: "", in: ImageEpisode.firstLine(of: reply)))

@@ -29,7 +29,8 @@ struct BinaryAgreement: Sendable, Hashable {
   /// Cohen's kappa; nil where chance alone would make them agree throughout.
   ///
   /// Written as 1 less disagreements over those that chance would make, which gives the last digits that files have.
-  /// Source: Cohen (1960), A Coefficient of Agreement for Nominal Scales, Educational and Psychological Measurement 20(1).
+  /// Source: Cohen (1960), A Coefficient of Agreement for Nominal Scales, Educational and Psychological Measurement
+  /// 20(1).
   var kappa: Double? {
     let (firstTrue, secondTrue) = (Double(bothTrue + firstOnly), Double(bothTrue + secondOnly))
     let (firstFalse, secondFalse) = (Double(bothFalse + secondOnly), Double(bothFalse + firstOnly))

@@ -8,15 +8,17 @@ struct PrivateSharedGame: Game {
   static let card = PluginCard(
     name: "private-shared", summary: "answer a stranger's questions and keep track of what the stranger knows",
     details: """
-      Player 1 has private facts (slots); Player 2, the game master's own, asks for them one by one (`ANSWER: text`). Before the first \
-      question and after each, Player 1 is asked on the side, for every slot, whether the other one knows it by now (`ASIDE: yes`); it is asked \
-      up to five times for a reply in form, and none of this stays in the conversation. The main score is 100 times the harmonic mean of the share \
-      of slots that were told and of Cohen's kappa of the asides, negative kappas being 0.
+      Player 1 has private facts (slots); Player 2, the game master's own, asks for them one by one (`ANSWER: text`). \
+      Before the first question and after each, Player 1 is asked on the side, for every slot, whether the other one \
+      knows it by now (`ASIDE: yes`); it is asked up to five times for a reply in form, and none of this stays in the \
+      conversation. The main score is 100 times the harmonic mean of the share of slots that were told and of Cohen's \
+      kappa of the asides, negative kappas being 0.
 
-      Kept as they are: a slot counts as told once it was asked for, whatever the answer was; values are looked for as parts of the reply, in \
-      clembench-1.6 with its tag. An answer to a request that is out of form aborts in clembench-1.6; clembench-2 skips the round without probing, \
-      and its scorer fails where slots are missing: such an episode has no scores here. Episodes are read with the wordings \
-      `requests_texts` and `probing_questions` of their experiment where they are there.
+      Kept as they are: a slot counts as told once it was asked for, whatever the answer was; values are looked for as \
+      parts of the reply, in clembench-1.6 with its tag. An answer to a request that is out of form aborts in \
+      clembench-1.6; clembench-2 skips the round without probing, and its scorer fails where slots are missing: such \
+      an episode has no scores here. Episodes are read with the wordings `requests_texts` and `probing_questions` of \
+      their experiment where they are there.
       """,
     parameters: [RuleSet.parameter],
     source: "Chalamalasetti et al. (2023), EMNLP, 11174-11219 (clembench); Bhavsar et al. (2024)",

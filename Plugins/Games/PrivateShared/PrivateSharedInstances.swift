@@ -51,11 +51,11 @@ struct PrivateSharedInstances {
 
       \(facts.joined(separator: "\n"))
 
-      So far \(domain.stranger) has heard none of this. What \(domain.stranger) asks you begins with \(domain.tag). Reply to it in one line that \
-      begins with ANSWER: and says no more than was asked, in the words of your facts.
+      So far \(domain.stranger) has heard none of this. What \(domain.stranger) asks you begins with \(domain.tag). \
+      Reply to it in one line that begins with ANSWER: and says no more than was asked, in the words of your facts.
 
-      In between I ask you something on the side, which \(domain.stranger) does not hear. That begins with ME. Reply to it in one line that begins \
-      with ASIDE: and says yes or no.
+      In between I ask you something on the side, which \(domain.stranger) does not hear. That begins with ME. Reply \
+      to it in one line that begins with ASIDE: and says yes or no.
       """
   }
 }

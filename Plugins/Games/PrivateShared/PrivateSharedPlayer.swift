@@ -9,8 +9,8 @@ enum PrivateSharedPlayer {
     after messages: [Conversation.Message], in manner: PlayingManner, chance: inout SeededGenerator
   ) -> String {
     let message = messages.last { $0.role == .user }?.content ?? ""
-    // Questions on the side leave no trace in the history, so that many are asked after the same number of messages: each
-    // has its own chance by its text.
+    // Questions on the side leave no trace in the history, so that many are asked after the same number of messages:
+    // each has its own chance by its text.
     var chance = SeededGenerator(seed: chance.next() ^ hash(message))
     let slip = manner.slip(&chance)
     let isRight = manner.isRight(&chance)
@@ -32,29 +32,36 @@ enum PrivateSharedPlayer {
     }
   }
 
-  /// The facts of a prompt: lines with a name in capitals and a value.
+  /// The facts of a prompt: lines with a name in capitals and a value. `WHAT` is what clembench calls them all
+  /// together.
   private static func facts(in prompt: String) -> [(slot: String, value: String)] {
     PythonText.split(prompt, by: "\n").compactMap { line in
       guard let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex else { return nil }
       let name = line[..<colon]
       guard name.utf8.allSatisfy({ (0x41...0x5A).contains($0) || $0 == UInt8(ascii: "-") }) else { return nil }
       let value = PythonText.stripped(line[line.utf8.index(after: colon)...])
-      return value.isEmpty ? nil : (name.lowercased(), value)
+      return value.isEmpty || name == "WHAT" ? nil : (name.lowercased(), value)
     }
   }
 
   /// Which fact a question is about: by how our own questions are worded, or by a slot's name in it.
   private static func slot(askedFor message: String, among slots: [String]) -> String? {
-    let known = questions.first { PythonText.contains($0.text, in: message) && slots.contains($0.slot) }?.slot
+    let known = slots.first { slot in
+      questions[slot]?.contains { PythonText.contains($0, in: message) } ?? false
+    }
     if let known { return known }
     let words = message.split { !$0.isLetter && $0 != "-" }.map { $0.lowercased() }
     return slots.first { words.contains($0) }
   }
 
-  /// Our own wordings.
-  private static let questions: [(text: String, slot: String)] = PrivateSharedDomain.all.flatMap { domain in
-    domain.slots.flatMap { slot in (slot.requests + slot.questions).map { ($0, slot.name) } }
-  }
+  /// Our own wordings by slot.
+  private static let questions: [String: [String]] = {
+    var questions: [String: [String]] = [:]
+    for slot in PrivateSharedDomain.all.flatMap(\.slots) {
+      questions[slot.name, default: []] += slot.requests + slot.questions
+    }
+    return questions
+  }()
 
   /// Whether a value stands in one of the replies so far.
   private static func isTold(_ value: String, in messages: [Conversation.Message]) -> Bool {

@@ -45,8 +45,8 @@ struct PrivateSharedScores {
     guard filled.isEmpty || filled.count < lastRound else { return }
     throw EvaluationError(
       """
-      \(filled.count) of \(requests.count - 1) slots were asked for and answered in form; clembench-2 skips the other rounds, and its scorer \
-      fails where it finds too few, so there are no scores
+      \(filled.count) of \(requests.count - 1) slots were asked for and answered in form; clembench-2 skips the other \
+      rounds, and its scorer fails where it finds too few, so there are no scores
       """)
   }
 

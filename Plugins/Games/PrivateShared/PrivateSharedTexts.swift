@@ -3,8 +3,9 @@ import JSON
 
 /// What the questioner and the game master say in an instance of private-shared.
 ///
-/// Wordings are the instance's or its experiment's: `requests_texts` and `probing_questions`, objects of lists of texts by slot. An
-/// instance says by numbers which of them are used; where the texts are not there, a plain wording takes their place.
+/// Wordings are the instance's or its experiment's: `requests_texts` and `probing_questions`, objects of lists of texts
+/// by slot. An instance says by numbers which of them are used; where the texts are not there, a plain wording takes
+/// their place.
 struct PrivateSharedTexts: Sendable {
   static let nextRequest = "What is the next request?"
   static let answerTag = "ANSWER:"

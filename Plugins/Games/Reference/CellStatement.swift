@@ -12,7 +12,8 @@ struct CellStatement: Sendable, Hashable {
     (0..<grid.size).contains(row) && (0..<grid.size).contains(column) && grid.isFilled(row, column) == isFilled
   }
 
-  /// Statements that hold in a grid and, taken together, in none of the others: a cell for each that differs from all before.
+  /// Statements that hold in a grid and, taken together, in none of the others: a cell for each that differs from all
+  /// before.
   static func telling(_ grid: LetterGrid, from others: [LetterGrid]) -> [CellStatement] {
     var statements: [CellStatement] = []
     for other in others where other.size == grid.size && statements.allSatisfy({ $0.holds(in: other) }) {

@@ -55,7 +55,8 @@ struct ReferenceEpisode {
     return match.flatMap { isGiverStrict && $0.hasRemainder ? nil : $0.content }
   }
 
-  /// The choice that the scores are made of. In clembench-1.6 whatever follows it is let pass, though it ended the game (flaw).
+  /// The choice that the scores are made of. In clembench-1.6 whatever follows it is let pass, though it ended the game
+  /// (flaw).
   func scoredChoice(in reply: String) throws -> String? {
     rules == .clembench16 ? try patterns.answer(in: reply)?.content : try playedChoice(in: reply)
   }

@@ -8,12 +8,14 @@ struct ReferenceGame: Game {
   static let card = PluginCard(
     name: "reference", summary: "tell one of three grids from the other player's description of it",
     details: """
-      Player 1 sees a target and two other grids and describes the target (`Expression: text`, one paragraph); Player 2 sees the three in \
-      another order and picks one (`Answer: first`). One round. A reply out of form aborts. The main score is 100 or 0.
+      Player 1 sees a target and two other grids and describes the target (`Expression: text`, one paragraph); Player \
+      2 sees the three in another order and picks one (`Answer: first`). One round. A reply out of form aborts. The \
+      main score is 100 or 0.
 
-      Kept as they are: in clembench-1.6 a choice with words after it ends the game as out of form, but is scored as if it were in form \
-      (`Answer: second grid`), and what is no success counts as lost even where it was aborted; in clembench-2 aborted games are neither. \
-      The length of an expression is taken without its tag in clembench-1.6 and with it in clembench-2.
+      Kept as they are: in clembench-1.6 a choice with words after it ends the game as out of form, but is scored as \
+      if it were in form (`Answer: second grid`), and what is no success counts as lost even where it was aborted; in \
+      clembench-2 aborted games are neither. The length of an expression is taken without its tag in clembench-1.6 and \
+      with it in clembench-2.
       """,
     parameters: [RuleSet.parameter],
     source: "Chalamalasetti et al. (2023), EMNLP, 11174-11219 (clembench); Bhavsar et al. (2024)",

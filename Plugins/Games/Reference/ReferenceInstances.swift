@@ -83,8 +83,9 @@ struct ReferenceInstances {
 
   private func giverPrompt(_ grids: [String]) -> String {
     """
-    Below are three pictures of 5 rows and 5 columns; "▢" is an empty cell, "X" a filled one. Someone else has the same pictures in another order \
-    and must find the one that you describe. Describe the first so that it cannot be taken for one of the others.
+    Below are three pictures of 5 rows and 5 columns; "▢" is an empty cell, "X" a filled one. Someone else has the \
+    same pictures in another order and must find the one that you describe. Describe the first so that it cannot be \
+    taken for one of the others.
 
     The picture to describe:
 
@@ -104,7 +105,8 @@ struct ReferenceInstances {
 
   private func followerPrompt(_ grids: [String]) -> String {
     """
-    Below are three pictures of 5 rows and 5 columns; "▢" is an empty cell, "X" a filled one. Someone else has described one of them.
+    Below are three pictures of 5 rows and 5 columns; "▢" is an empty cell, "X" a filled one. Someone else has \
+    described one of them.
 
     First:
 

@@ -2,7 +2,8 @@ import EvaluationKit
 
 /// What an instance of the reference game takes for an expression and for an answer.
 ///
-/// The instance's regular expressions are recognised by their text and matched by hand; others go to the linear-time matcher.
+/// The instance's regular expressions are recognised by their text and matched by hand; others go to the linear-time
+/// matcher.
 struct ReferencePatterns: Sendable {
   private let expression: Form
   private let answer: Form

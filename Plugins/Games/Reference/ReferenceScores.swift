@@ -62,7 +62,7 @@ enum ReferenceScores {
     outcome.isGiverInForm = true
     let measured = transcript.rules == .clembench16 ? expression : first
     outcome.length = .count(PythonText.length(measured))
-    outcome.tokens = .count(PythonText.split(measured, by: " ").count)
+    outcome.tokens = .count(ReplyTokens.count(of: measured))
     guard let choice = try episode.scoredChoice(in: try reply(of: ReferenceEpisode.follower)) else { return outcome }
     outcome.isFollowerInForm = true
     outcome.isRight = episode.isTarget(choice)

@@ -1,8 +1,6 @@
 import EvaluationKit
-import EvaluationTesting
 import Foundation
 import JSON
-import Plugins
 import Testing
 
 /// An episode of clembench as its folder has it, replayed from the raw replies alone.
@@ -33,8 +31,7 @@ struct RecordedGame: Sendable, CustomTestStringConvertible {
   private func json(_ name: String) throws -> JSONValue? {
     let file = folder.appending(path: name)
     guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-    let text = try String(contentsOf: file, encoding: .utf8).replacing(": NaN", with: ": null")
-    return try readJSON(text, file: name)
+    return try readJSON(String(contentsOf: file, encoding: .utf8), file: name, allowNonFinite: true)
   }
 
   func scores() throws -> JSONValue? { try json("scores.json") }
@@ -88,27 +85,4 @@ struct RecordedGame: Sendable, CustomTestStringConvertible {
       return reply.text
     }
   }
-}
-
-extension EpisodeScores {
-  /// As clembench's file has it, `NaN` as null.
-  var recorded: (rounds: JSONValue, episode: JSONValue) {
-    func object(_ scores: [NamedScore]) -> JSONValue {
-      .object(
-        scores.map { score in
-          switch score.value {
-          case .count(let count): JSONMember(score.name, .integer(count))
-          case .number(let number): JSONMember(score.name, .number(number))
-          case .undefined: JSONMember(score.name, .null)
-          }
-        })
-    }
-    return (.object(rounds.map { JSONMember(String($0.number), object($0.scores)) }), object(episode))
-  }
-}
-
-/// A game with settings that are written as JSON.
-func madeGame(_ name: String, _ rules: RuleSet) throws -> any Game {
-  let factory = try #require(PluginLawsTests.registry.games.first { $0.card.name == name })
-  return try factory.make(#"{"rules": "\#(rules.rawValue)"}"#)
 }
