@@ -57,7 +57,7 @@ struct GamesStopTests {
 
       @backend
       def slow(conversations):
-          """Says nothing for long."""
+          'Says nothing for long.'
           open(os.path.join(\(pythonText(folder.path)), "asked"), "w").close()
           time.sleep(600)
       """, to: "slow.py")
