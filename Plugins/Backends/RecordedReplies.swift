@@ -47,9 +47,16 @@ struct RecordedReplies: Sendable {
     guard !turns.isEmpty else { throw Divergence.noReplies }
     let asked = messages.last?.content ?? ""
     var next = 0
-    for message in messages where message.role == .assistant {
+    for (index, message) in messages.enumerated() where message.role == .assistant {
       let said = Self.trimmed(message.content)
-      next = min((turns[next...].firstIndex { Self.trimmed($0.reply) == said } ?? next) + 1, turns.count)
+      let question = index > 0 ? messages[index - 1].content : ""
+      // A reply may be kept in other words, and answers on the side may be in the same: the question tells as well.
+      let rest = turns[next...]
+      let place =
+        rest.firstIndex { Self.trimmed($0.reply) == said && Self.ends(question, with: $0.prompt) }
+        ?? rest.firstIndex { Self.ends(question, with: $0.prompt) }
+        ?? rest.firstIndex { Self.trimmed($0.reply) == said }
+      next = min((place ?? next) + 1, turns.count)
     }
     if let turn = turns[next...].first(where: { Self.ends(asked, with: $0.prompt) }) { return turn.reply }
     guard next < turns.count else { throw Divergence.ended(after: turns.count, asked: asked) }
