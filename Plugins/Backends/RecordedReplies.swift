@@ -39,8 +39,7 @@ struct RecordedReplies: Sendable {
   /// The reply to a conversation: of the first turn after the player's own replies in it whose prompt is the last message.
   ///
   /// Rules may ask on the side and keep neither question nor answer, so replies of the recording may be missing in a
-  /// conversation; they may keep a reply in other words, which then counts as the next one; and a prompt may stand at the end
-  /// of a longer message.
+  /// conversation; they may keep a reply in other words, or make one up; and a prompt may stand at the end of a longer message.
   ///
   /// - Throws: ``Divergence``.
   func reply(to messages: [Conversation.Message]) throws -> String {
@@ -56,7 +55,8 @@ struct RecordedReplies: Sendable {
         rest.firstIndex { Self.trimmed($0.reply) == said && Self.ends(question, with: $0.prompt) }
         ?? rest.firstIndex { Self.ends(question, with: $0.prompt) }
         ?? rest.firstIndex { Self.trimmed($0.reply) == said }
-      next = min((place ?? next) + 1, turns.count)
+      // Rules may also make a reply up ("Ok."), which is none of the recording.
+      if let place { next = place + 1 }
     }
     if let turn = turns[next...].first(where: { Self.ends(asked, with: $0.prompt) }) { return turn.reply }
     guard next < turns.count else { throw Divergence.ended(after: turns.count, asked: asked) }

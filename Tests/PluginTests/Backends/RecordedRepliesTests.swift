@@ -25,9 +25,10 @@ import Testing
     #expect(Self.outcome("Rules.\n\nWhat?", "ANSWER: no", "What else?", "no", "Known?") == "perhaps")
   }
 
-  @Test("a reply that the rules keep in other words counts all the same")
+  @Test("a reply that the rules keep in other words counts all the same, and one that they made up does not")
   func otherWords() {
     #expect(Self.outcome("What?", "no", "Known?") == "yes")
+    #expect(Self.outcome("Rules.", "Ok.", "Known?") == "no")
     #expect(Self.outcome("What?", " ANSWER: no\n", "What else?", "NO!", "Known?") == "perhaps")
   }
 
