@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import fit_section
+import games_section
 import run_section
 import samples_section
 from child import cost
@@ -35,21 +36,26 @@ def main():
     parser = argparse.ArgumentParser(prog="run.sh", description=__doc__)
     parser.add_argument("--data", default=os.environ.get("BELLWETHER_DATA"), help="a folder with obsscaling/")
     parser.add_argument("--out", help="also write the report to this file")
-    parser.add_argument("--only", choices=["samples"], help="only the sections on predictability per sample")
+    parser.add_argument("--only", choices=["samples", "games"], help="only these sections")
     parser.add_argument("--gigabytes", type=float, default=0.5, help="size of the logs that are made (default 0.5)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        parts = {
+            "games": lambda: games_section.section(COMMAND, Path(folder)),
+            "samples": lambda: samples_section.sections(COMMAND, IN_PROCESS, options.gigabytes, Path(folder)),
+        }
+        wanted = [options.only] if options.only else list(parts)
         text = "\n".join([
             "# Benchmarks", "", "CPU time, user and system together; medians. A ratio is Python's over Bellwether's.",
             "", *machine(), "", *([] if options.only else rest(options.data, Path(folder))),
-            *samples_section.sections(COMMAND, IN_PROCESS, options.gigabytes, Path(folder))])
+            *(line for name in wanted for line in [*parts[name](), ""])])
     print(text)
     if options.out:
         Path(options.out).write_text(text)
 
 
 def rest(data, folder):
-    """All sections but those on predictability per sample."""
+    """All other sections."""
     yield from in_process(data, folder)
     yield ""
     yield from fits(data, folder)

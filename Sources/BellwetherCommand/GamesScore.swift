@@ -55,10 +55,7 @@ struct GamesScore: BellwetherSubcommand {
     for episode in unreadable {
       context.console.talk("unreadable: \(VisibleText.line(episode.path)): \(VisibleText.line(episode.reason))\n")
     }
-    for row in rows where row.result.status == .failed {
-      context.console.talk(
-        "no scores: \(VisibleText.line(row.path ?? "")): \(VisibleText.line(row.result.reason ?? ""))\n")
-    }
+    sayUnscored(rows, context)
     let read = rows.count
     rows = PlannedEpisodes.filled(rows, below: recorded.folders)
     let table = ResultsTable(rows)
@@ -114,6 +111,23 @@ struct GamesScore: BellwetherSubcommand {
   private static func store(_ bytes: [UInt8], _ path: String) throws {
     do { try AtomicFiles().write(bytes, to: path) } catch {
       throw CommandFailure("cannot write '\(path)': \(error)")
+    }
+  }
+
+  /// Why episodes have no scores, each reason once, with the first of them.
+  private func sayUnscored(_ rows: [ScoredEpisode], _ context: CommandContext) {
+    var reasons: [(reason: String, path: String, count: Int)] = []
+    for row in rows where row.result.status == .failed {
+      let reason = row.result.reason ?? ""
+      if let place = reasons.firstIndex(where: { $0.reason == reason }) {
+        reasons[place].count += 1
+      } else {
+        reasons.append((reason, row.path ?? "", 1))
+      }
+    }
+    for (reason, path, count) in reasons {
+      let more = count > 1 ? " and \(count - 1) more" : ""
+      context.console.talk("no scores: \(VisibleText.line(path))\(more): \(VisibleText.line(reason))\n")
     }
   }
 

@@ -70,7 +70,7 @@ public enum InstanceFile {
     let first = bytes.first { ![0x20, 0x0A, 0x0D, 0x09].contains($0) }
     if first == UInt8(ascii: "[") || first == UInt8(ascii: "{") { return try words(try parsed(bytes, name), name) }
     let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
-    let words = lines.map { String($0.trimmingBlanks) }.filter { !$0.isEmpty }
+    let words = lines.flatMap { $0.split { $0 == " " || $0 == "\t" || $0 == "\r" } }.map(String.init)
     guard !words.isEmpty else { throw EvaluationError("'\(name)' holds no words") }
     return WordList(words)
   }
@@ -148,13 +148,5 @@ public enum InstanceFile {
       ("language", try beside("privateshared_en_words.json")),
     ]
     return found.compactMap { name, value in value.map { JSONMember(name, $0) } }
-  }
-}
-
-extension Substring {
-  /// Without blanks, tabs and returns at either end.
-  fileprivate var trimmingBlanks: Substring {
-    func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" || character == "\r" }
-    return drop(while: isBlank).reversed().drop(while: isBlank).reversed().reduce(into: "") { $0.append($1) }[...]
   }
 }

@@ -58,15 +58,10 @@ struct PageText {
     return (result, 0)
   }
 
-  /// A character that is not seen, by its picture or its number.
+  /// A character that is not seen, by its number.
   private static func hidden(_ scalar: Unicode.Scalar) -> String {
-    let name =
-      "U+" + String(repeating: "0", count: max(0, 4 - VisibleText.hexadecimal(scalar).count))
-      + VisibleText.hexadecimal(scalar)
-    var picture = name
-    if scalar.value < 0x20, let symbol = Unicode.Scalar(0x2400 + scalar.value) { picture = String(symbol) }
-    if scalar.value == 0x7F { picture = "\u{2421}" }
-    return "<span class=\"hidden\" title=\"\(name)\">\(picture)</span>"
+    let digits = VisibleText.hexadecimal(scalar)
+    return "<span class=\"hidden\">U+\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)</span>"
   }
 
   /// 1,234,567

@@ -68,9 +68,11 @@ private struct PageWriter {
       return PageText.inline(player.name) + role + ": " + PageText.inline(player.model)
     }
     page.put("<p class=\"lead\">\(models.joined(separator: " \u{00B7} "))</p>")
+    let name = transcript.instance.experiment.name
+    let experiment = name.isEmpty ? "" : "experiment \(PageText.inline(name)), "
     page.put(
-      "<p class=\"about\">\(PageText.inline(transcript.game)), experiment \(PageText.inline(transcript.instance.experiment.name)), "
-        + "instance \(transcript.instance.id), by the rules of \(transcript.rules.rawValue)</p>")
+      "<p class=\"about\">\(PageText.inline(transcript.game)), \(experiment)instance \(transcript.instance.id), by the rules of "
+        + "\(transcript.rules.rawValue)</p>")
   }
 
   mutating func card(_ scores: EpisodeScores?) {
@@ -159,12 +161,13 @@ private struct PageWriter {
     let what = "<span class=\"what\">\(PageText.inline(event.type))</span>"
     let details = event.details.map { "\($0.name): \(plainText($0.value))" }
     let all = ([content] + details).filter { !$0.isEmpty }.joined(separator: "\n")
-    let isShort = details.isEmpty && content.utf8.count <= 120 && !content.utf8.contains(0x0A)
-    if isShort {
+    let shown = content.utf8.count <= 120 && !content.utf8.contains(0x0A) ? content : ""
+    if details.isEmpty, shown == content {
       page.put("<div class=\"verdict \(kind)\">\(what) \(PageText.inline(content))</div>")
     } else {
       page.put(
-        "<div class=\"verdict \(kind)\"><details><summary>\(what)</summary>\(PageText.block(all))</details></div>")
+        "<div class=\"verdict \(kind)\"><details><summary>\(what) \(PageText.inline(shown))</summary>\(PageText.block(all))"
+          + "</details></div>")
     }
   }
 

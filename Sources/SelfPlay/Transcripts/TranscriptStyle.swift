@@ -42,7 +42,7 @@ let transcriptStyle = """
   .two .who { text-align: right; }
   .two .bubble { background: var(--two); border-bottom-right-radius: 4px; }
   .more .bubble { background: var(--three); }
-  .text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; }
+  .text { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 40rem; overflow-y: auto; unicode-bidi: plaintext; }
   .grid { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; line-height: 1.35; }
   .empty { color: var(--soft); font-style: italic; }
   .prompt { max-width: 82%; margin: .5rem 0; width: fit-content; font-size: .88rem; color: var(--soft); border: 1px dashed var(--line); border-radius: 10px;
@@ -72,5 +72,6 @@ let transcriptStyle = """
     body { font-size: 10pt; }
     main { max-width: none; padding: 0; }
     .say, .verdict, tr { break-inside: avoid; }
+    .text { max-height: none; }
   }
   """
