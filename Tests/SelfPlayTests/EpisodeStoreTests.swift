@@ -90,7 +90,8 @@ struct EpisodeStoreTests {
     _ = try await play(try planned(pair(["temperature": 0, "concurrency": 4])), in: out)
     let calls = model.calls
     // How many at once has no say in what is said.
-    _ = try await play(try planned(pair(["temperature": 0, "concurrency": 9, "retries": 3, "api-key": "hidden"])), in: out)
+    let wider: JSONValue = ["temperature": 0, "concurrency": 9, "retries": 3, "api-key": "hidden"]
+    _ = try await play(try planned(pair(wider)), in: out)
     #expect(model.calls == calls)
     let other = try planned(pair(["temperature": 0.5, "concurrency": 4]))
     do {

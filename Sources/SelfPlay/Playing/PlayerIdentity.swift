@@ -25,8 +25,8 @@ public struct PlayerIdentity: Sendable, Hashable {
   }
 
   private static let immaterial: Set<String> = [
-    "budget", "certificates", "concurrency", "headers", "headers-from", "rate-limit", "reply-limit", "retries", "timeout",
-    "timeouts", "width",
+    "budget", "certificates", "concurrency", "headers", "headers-from", "rate-limit", "reply-limit", "retries",
+    "timeout", "timeouts", "width",
   ]
 
   /// What must not be written down.
