@@ -53,7 +53,9 @@ struct GameNames {
     let settings = try Settings(setting, for: factory.card, at: node.location)
     let backend = try factory.make(settings)
     if let checking = backend as? any SettingsChecking { try await checking.checkSettings() }
-    return Player(NamedBackend(name: name, id: id, settings: settings.json, backend: backend))
+    return Player(
+      NamedBackend(
+        name: name, id: id, settings: settings.json, sha256: factory.origin.sha256, backend: backend))
   }
 
   /// The back end's name and what it is given.

@@ -81,6 +81,22 @@ struct EpisodeStoreTests {
     #expect(folder.exists("out/a/counting/short/instance_00001/scores.json"))
   }
 
+  @Test("a player whose files were changed is another player")
+  func changedFiles() async throws {
+    let folder = try TestFolder()
+    let model = ScriptedBackend { talk, _ in counted(talk) }
+    func pair(_ hash: String) -> [PlayerPair] {
+      [PlayerPair(Player(NamedBackend(name: "a", id: "mine", settings: [:], sha256: hash, backend: model)))]
+    }
+    _ = try await play(try planned(pair(String(repeating: "1", count: 64))), in: folder.path("out"))
+    do {
+      _ = try await play(try planned(pair(String(repeating: "2", count: 64))), in: folder.path("out"))
+      Issue.record("it should have been refused")
+    } catch let refusal as EpisodeStore.Refusal {
+      #expect(refusal.description.contains("player 'a': the plugin's files"))
+    }
+  }
+
   @Test("other settings are refused and told, what does not matter is not, and force replaces")
   func strangers() async throws {
     let folder = try TestFolder()

@@ -13,7 +13,9 @@ public struct PlayerIdentity: Sendable, Hashable {
   }
 
   init(_ backend: NamedBackend) {
-    let settings = (backend.settings.members ?? []).filter { !Self.isImmaterial($0.name) }
+    var settings = (backend.settings.members ?? []).filter { !Self.isImmaterial($0.name) }
+    // No parameter can be called so.
+    if let sha256 = backend.sha256 { settings.append(JSONMember("the plugin's files", .text(sha256))) }
     self.init(id: backend.id, settings: .object(settings))
   }
 
