@@ -158,6 +158,25 @@ struct EpisodeStoreTests {
     withExtendedLifetime(store) {}
   }
 
+  @Test("tables of one run play into one folder one after the other, and find what the others played")
+  func shared() async throws {
+    let folder = try TestFolder()
+    let model = ScriptedBackend { talk, _ in counted(talk) }
+    let plan = try planned([PlayerPair(modelled("a", model))])
+    let all = try await withThrowingTaskGroup(of: [EpisodeResult].self) { group in
+      for _ in 0..<3 {
+        group.addTask {
+          let store = try await EpisodeStore.opening(folder.path("out"), for: plan, isApart: true)
+          return try await Tournament(plan.episodes, width: 2, keeper: store.keeper).play()
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(all.allSatisfy { $0 == all[0] })
+    // 2 + 3 + 4 + 5 and 6 + 7 + 8 + 9 replies, each once.
+    #expect(model.calls == 44)
+  }
+
   @Test("players whose names are one folder are refused")
   func oneFolder() throws {
     let folder = try TestFolder()
