@@ -16,7 +16,7 @@ struct Programmatic: SparringBackend {
       ParameterSpec("chattiness", .number(0...1), default: .number(0), "share of replies with words around them"),
       ParameterSpec("rule-breaking", .number(0...1), default: .number(0), "share of replies that are out of form"),
     ],
-    source: "defined here", example: "- programmatic: {name: careful, skill: 0.9}")
+    source: "defined here", example: "- programmatic: {skill: 0.9}")
 
   let manner: PlayingManner
 

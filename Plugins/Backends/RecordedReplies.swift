@@ -13,8 +13,6 @@ struct RecordedReplies: Sendable {
   /// Where a conversation is not the one that was recorded.
   enum Divergence: Error, Hashable {
     case noReplies
-    /// The conversation holds a reply, from 1, that the recording has not.
-    case otherReply(number: Int, text: String)
     /// The recording ends after so many replies.
     case ended(after: Int, asked: String)
     case otherPrompt(turn: Int, recorded: String, asked: String)
@@ -41,22 +39,33 @@ struct RecordedReplies: Sendable {
   /// The reply to a conversation: of the first turn after the player's own replies in it whose prompt is the last message.
   ///
   /// Rules may ask on the side and keep neither question nor answer, so replies of the recording may be missing in a
-  /// conversation; and a prompt may stand at the end of a longer message.
+  /// conversation; they may keep a reply in other words, or make one up; and a prompt may stand at the end of a longer message.
   ///
   /// - Throws: ``Divergence``.
   func reply(to messages: [Conversation.Message]) throws -> String {
     guard !turns.isEmpty else { throw Divergence.noReplies }
     let asked = messages.last?.content ?? ""
     var next = 0
-    for (number, message) in messages.filter({ $0.role == .assistant }).enumerated() {
-      guard let place = turns[next...].firstIndex(where: { $0.reply == message.content }) else {
-        throw Divergence.otherReply(number: number + 1, text: message.content)
-      }
-      next = place + 1
+    for (index, message) in messages.enumerated() where message.role == .assistant {
+      let said = Self.trimmed(message.content)
+      let question = index > 0 ? messages[index - 1].content : ""
+      // A reply may be kept in other words, and answers on the side may be in the same: the question tells as well.
+      let rest = turns[next...]
+      let place =
+        rest.firstIndex { Self.trimmed($0.reply) == said && Self.ends(question, with: $0.prompt) }
+        ?? rest.firstIndex { Self.ends(question, with: $0.prompt) }
+        ?? rest.firstIndex { Self.trimmed($0.reply) == said }
+      // Rules may also make a reply up ("Ok."), which is none of the recording.
+      if let place { next = place + 1 }
     }
     if let turn = turns[next...].first(where: { Self.ends(asked, with: $0.prompt) }) { return turn.reply }
     guard next < turns.count else { throw Divergence.ended(after: turns.count, asked: asked) }
     throw Divergence.otherPrompt(turn: next + 1, recorded: turns[next].prompt, asked: asked)
+  }
+
+  private static func trimmed(_ text: String) -> Substring {
+    let rest = text.drop { $0.isWhitespace }
+    return rest.prefix(upTo: rest.lastIndex { !$0.isWhitespace }.map(rest.index(after:)) ?? rest.startIndex)
   }
 
   /// Scalar by scalar: two spellings of an accent are two prompts.
@@ -70,8 +79,6 @@ extension RecordedReplies.Divergence: CustomStringConvertible {
   var description: String {
     switch self {
     case .noReplies: "holds no reply of this player"
-    case .otherReply(let number, let text):
-      "does not hold the player's reply \(number) of this conversation, '\(Self.start(text))'"
     case .ended(let count, let asked):
       "ends after \(count) repl\(count == 1 ? "y" : "ies") of this player, which is asked for another: '\(Self.start(asked))'"
     case .otherPrompt(let turn, let recorded, let asked):

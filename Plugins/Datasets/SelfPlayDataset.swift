@@ -74,7 +74,8 @@ struct SelfPlayDataset: Dataset {
   }
 
   private static func table(_ plan: EpisodePlan, width: Int, in run: RunContext) async throws -> Table {
-    let store = try run.workFolder.map { try EpisodeStore($0, for: plan, isApart: true) }
+    var store: EpisodeStore?
+    if let folder = run.workFolder { store = try await EpisodeStore.opening(folder, for: plan, isApart: true) }
     var tournament = Tournament(plan.episodes, width: width)
     if let store { tournament = Tournament(plan.episodes, width: width, keeper: store.keeper, now: EpisodeStore.now) }
     let results = try await tournament.play()

@@ -53,7 +53,9 @@ struct GameNames {
     let settings = try Settings(setting, for: factory.card, at: node.location)
     let backend = try factory.make(settings)
     if let checking = backend as? any SettingsChecking { try await checking.checkSettings() }
-    return Player(NamedBackend(name: name, id: id, settings: settings.json, backend: backend))
+    return Player(
+      NamedBackend(
+        name: name, id: id, settings: settings.json, sha256: factory.origin.sha256, backend: backend))
   }
 
   /// The back end's name and what it is given.
@@ -99,7 +101,11 @@ struct InstanceChoice {
         }
       }
       guard place.hasPrefix("dataset:") else {
-        return try InstanceFile.experiments(of: game.folder, in: place, rules: game.rules, words: words)
+        var experiments = try InstanceFile.experiments(of: game.folder, in: place, rules: game.rules, words: words)
+        for index in experiments.indices where experiments[index].words == nil {
+          experiments[index].words = try datasetWords(for: game)
+        }
+        return experiments
       }
       return try InstanceFile.experiments(of: game.folder, in: place, rules: game.rules, words: words) { name in
         let path = "dataset:" + FilePath.normalized(place.dropFirst("dataset:".count) + "/" + name)
@@ -108,6 +114,16 @@ struct InstanceChoice {
     } catch let error as EvaluationError {
       throw CommandFailure(error.description, code: 2)
     }
+  }
+
+  /// clembench's own list where the instances bring none and the dataset is there.
+  private func datasetWords(for game: any Game) throws -> WordList? {
+    guard game.folder.hasPrefix("wordle") else { return nil }
+    for path in InstanceFile.datasetWordFiles(game.rules) {
+      guard let file = try? library.read("dataset:clembench/" + path, at: nil) else { continue }
+      return try InstanceFile.words(file.bytes, file.name)
+    }
+    return nil
   }
 
   private static func words(_ path: String) throws -> WordList {

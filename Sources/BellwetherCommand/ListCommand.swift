@@ -8,7 +8,9 @@ struct ListCommand: BellwetherSubcommand {
     discussion: "Example: bellwether list predictors")
 
   @Argument(
-    help: "datasets, transforms, splits, predictors, intervals, metrics, figures, games or backends; all where none is named.",
+    help: """
+      datasets, transforms, splits, predictors, intervals, metrics, figures, games or backends; all where none is named.
+      """,
     completion: .list(PluginKind.allCases.map(\.plural)))
   var kind: String?
 

@@ -10,7 +10,7 @@ public struct RunContext: Sendable {
   public var note: @Sendable (String) -> Void
   /// A folder of the run for what is costly and is to be there when the run goes on after a stop; nil where nothing is kept.
   ///
-  /// It need not exist yet.
+  /// It need not exist yet. All tables share it: what is kept is told apart by what it is, not by the table's name.
   public var workFolder: String?
 
   public init(

@@ -81,6 +81,22 @@ struct EpisodeStoreTests {
     #expect(folder.exists("out/a/counting/short/instance_00001/scores.json"))
   }
 
+  @Test("a player whose files were changed is another player")
+  func changedFiles() async throws {
+    let folder = try TestFolder()
+    let model = ScriptedBackend { talk, _ in counted(talk) }
+    func pair(_ hash: String) -> [PlayerPair] {
+      [PlayerPair(Player(NamedBackend(name: "a", id: "mine", settings: [:], sha256: hash, backend: model)))]
+    }
+    _ = try await play(try planned(pair(String(repeating: "1", count: 64))), in: folder.path("out"))
+    do {
+      _ = try await play(try planned(pair(String(repeating: "2", count: 64))), in: folder.path("out"))
+      Issue.record("it should have been refused")
+    } catch let refusal as EpisodeStore.Refusal {
+      #expect(refusal.description.contains("player 'a': the plugin's files"))
+    }
+  }
+
   @Test("other settings are refused and told, what does not matter is not, and force replaces")
   func strangers() async throws {
     let folder = try TestFolder()
@@ -90,7 +106,8 @@ struct EpisodeStoreTests {
     _ = try await play(try planned(pair(["temperature": 0, "concurrency": 4])), in: out)
     let calls = model.calls
     // How many at once has no say in what is said.
-    _ = try await play(try planned(pair(["temperature": 0, "concurrency": 9, "retries": 3, "api-key": "hidden"])), in: out)
+    let wider: JSONValue = ["temperature": 0, "concurrency": 9, "retries": 3, "api-key": "hidden"]
+    _ = try await play(try planned(pair(wider)), in: out)
     #expect(model.calls == calls)
     let other = try planned(pair(["temperature": 0.5, "concurrency": 4]))
     do {
@@ -139,6 +156,25 @@ struct EpisodeStoreTests {
     let store = try EpisodeStore(folder.path("out"), for: plan, isApart: false)
     #expect(throws: EpisodeStore.Refusal.self) { try EpisodeStore(folder.path("out"), for: plan, isApart: false) }
     withExtendedLifetime(store) {}
+  }
+
+  @Test("tables of one run play into one folder one after the other, and find what the others played")
+  func shared() async throws {
+    let folder = try TestFolder()
+    let model = ScriptedBackend { talk, _ in counted(talk) }
+    let plan = try planned([PlayerPair(modelled("a", model))])
+    let all = try await withThrowingTaskGroup(of: [EpisodeResult].self) { group in
+      for _ in 0..<3 {
+        group.addTask {
+          let store = try await EpisodeStore.opening(folder.path("out"), for: plan, isApart: true)
+          return try await Tournament(plan.episodes, width: 2, keeper: store.keeper).play()
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(all.allSatisfy { $0 == all[0] })
+    // 2 + 3 + 4 + 5 and 6 + 7 + 8 + 9 replies, each once.
+    #expect(model.calls == 44)
   }
 
   @Test("players whose names are one folder are refused")

@@ -44,12 +44,12 @@ enum PrivateSharedPlayer {
     }
   }
 
-  /// Which fact a question is about: by how our own questions are worded, or by a slot's name in it.
+  /// Which fact a question is about: by how our own questions are worded, by cues, or by a slot's name in it.
   private static func slot(askedFor message: String, among slots: [String]) -> String? {
     let known = slots.first { slot in
       questions[slot]?.contains { PythonText.contains($0, in: message) } ?? false
     }
-    if let known { return known }
+    if let known = known ?? QuestionCues.slot(of: message, among: slots) { return known }
     let words = message.split { !$0.isLetter && $0 != "-" }.map { $0.lowercased() }
     return slots.first { words.contains($0) }
   }

@@ -57,6 +57,13 @@ extension WordleGame {
     }
   }
 
+  func check(_ experiment: GameExperiment) throws {
+    guard experiment.words == nil else { return }
+    throw EvaluationError(
+      "'\(experiment.name)' of '\(folder)' has no list of the words that are allowed: --words FILE names one, in a config "
+        + "`words: FILE`; the dataset clembench brings its own")
+  }
+
   func builtInExperiments() throws -> [GameExperiment] {
     WordleInstances.experiments(of: Self.variant, by: rules)
   }

@@ -101,12 +101,15 @@ public struct NamedBackend: Sendable {
   public var id: String
   /// Its settings, as records keep them.
   public var settings: JSONValue
+  /// The SHA-256 of a found plugin's files, on which its replies depend too; nil for what is linked in.
+  public var sha256: String?
   public var backend: any Backend
 
-  public init(name: String, id: String, settings: JSONValue, backend: any Backend) {
+  public init(name: String, id: String, settings: JSONValue, sha256: String? = nil, backend: any Backend) {
     self.name = name
     self.id = id
     self.settings = settings
+    self.sha256 = sha256
     self.backend = backend
   }
 }

@@ -155,7 +155,7 @@ private struct Playing {
     var description: String { "it still asks after \(Playing.mostRequests) replies" }
   }
 
-  static let mostRequests = 2000
+  static let mostRequests = 500
 
   private(set) var transcript: Transcript
   var replies: [String] { transcript.requests.map(\.reply.text) }

@@ -21,8 +21,11 @@ struct GamePlanner {
 
   /// - Throws: ``Diagnostics/Diagnostics`` with everything that is wrong in them.
   mutating func players(_ node: YAMLNode?, called key: String) throws -> [NamedBackend] {
-    try steps(node, called: key, .backend, from: planning.registry.backends).map {
-      NamedBackend(name: $0.name, id: $0.id, settings: $0.settings.json, backend: $0.plugin)
+    let backends = planning.registry.backends
+    return try steps(node, called: key, .backend, from: backends).map {
+      NamedBackend(
+        name: $0.name, id: $0.id, settings: $0.settings.json, sha256: backends.named($0.id).first?.origin.sha256,
+        backend: $0.plugin)
     }
   }
 

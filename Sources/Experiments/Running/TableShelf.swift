@@ -49,12 +49,11 @@ actor TableShelf {
       entry = entries.remove(at: place)
     } else {
       let seed = seed.child(name, 0)
-      let folder = workFolder.map { $0 + "/" + name.replacing("/", with: "_") }
       entry = Entry(
         id: id,
         task: Task {
           let notes = NoteTaker()
-          let run = RunContext(seed: seed, workFolder: folder, note: notes.take)
+          let run = RunContext(seed: seed, workFolder: workFolder, note: notes.take)
           return LoadedTable(table: try await load(run), notes: notes.all)
         })
     }

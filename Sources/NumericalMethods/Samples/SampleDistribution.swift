@@ -133,10 +133,12 @@ struct DistributionSums {
     case .standardDeviation: return central().second.squareRoot()
     case .skewness:
       let moments = central()
-      return moments.second > 0 ? defined(moments.third / (moments.second * moments.second.squareRoot())) : nil
+      return isSpread(moments.second, around: mean())
+        ? defined(moments.third / (moments.second * moments.second.squareRoot())) : nil
     case .excessKurtosis:
       let moments = central()
-      return moments.second > 0 ? defined(moments.fourth / (moments.second * moments.second) - 3) : nil
+      return isSpread(moments.second, around: mean())
+        ? defined(moments.fourth / (moments.second * moments.second) - 3) : nil
     case .survivalArea: return survivalArea()
     case .survivalAreaEitherWay:
       let area = survivalArea()

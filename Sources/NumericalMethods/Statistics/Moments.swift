@@ -37,7 +37,8 @@ public func populationStandardDeviation(_ values: some Collection<Double>) -> Do
   populationVariance(values)?.squareRoot()
 }
 
-/// The third central moment over the 3/2th power of the second, both with divisor n; `nil` where all are equal.
+/// The third central moment over the 3/2th power of the second, both with divisor n; `nil` where all are equal, but for
+/// rounding: see ``isSpread(_:around:)``.
 ///
 /// 0 of a symmetric sample, positive where the upper tail is the longer. Source: Joanes and Gill (1998), The
 /// Statistician 47(1), 183-189, g₁.
@@ -46,7 +47,8 @@ public func skewness(_ values: some Collection<Double>) -> Double? {
   return defined(moments.third / (moments.second * moments.second.squareRoot()))
 }
 
-/// The fourth central moment over the square of the second, less 3, divisors n; `nil` where all are equal.
+/// The fourth central moment over the square of the second, less 3, divisors n; `nil` where all are equal, but for
+/// rounding: see ``isSpread(_:around:)``.
 ///
 /// 0 of the normal distribution, at least -2. Source: Joanes and Gill (1998), g₂.
 public func excessKurtosis(_ values: some Collection<Double>) -> Double? {
@@ -86,5 +88,14 @@ private func centralMoments(
     sums.fourth += square * square
   }
   let n = Double(values.count)
+  guard isSpread(sums.second / n, around: middle) else { return nil }
   return (sums.second / n, sums.third / n, sums.fourth / n)
+}
+
+/// Whether a variance tells of more than rounding: of values that differ in their last digits alone, the mean's own rounding
+/// would decide about all higher moments.
+///
+/// The bound, a standard deviation above 1e-15 of the mean's size, is that of `scipy.stats`.
+func isSpread(_ variance: Double, around mean: Double) -> Bool {
+  variance > (1e-15 * mean) * (1e-15 * mean)
 }

@@ -42,6 +42,16 @@ struct DistantBackend: Backend, DistantPlugin {
     let messages = conversation.messages.map { message -> JSONValue in
       ["role": .text(message.role.rawValue), "content": .text(message.content)]
     }
-    return ["messages": .array(messages), "sampling": .object(drawn)]
+    var members = [JSONMember("messages", .array(messages)), JSONMember("sampling", .object(drawn))]
+    if let seat = conversation.seat { members.append(JSONMember("seat", json(seat))) }
+    return .object(members)
+  }
+
+  private static func json(_ seat: Seat) -> JSONValue {
+    [
+      "game": .text(seat.game), "rules": .text(seat.rules.rawValue), "experiment": .text(seat.experiment),
+      "instance": .integer(seat.instance), "game-id": .integer(seat.gameID), "player": .text(seat.player),
+      "role": .text(seat.role), "repetition": .integer(seat.repetition),
+    ]
   }
 }

@@ -127,6 +127,12 @@ public enum InstanceFile {
     }
   }
 
+  /// Where the dataset clembench holds them.
+  public static func datasetWordFiles(_ rules: RuleSet) -> [String] {
+    let folder = rules == .clembench16 ? "instances/v1.6/" : "instances/v2/"
+    return wordFiles(rules).map { folder + $0 }
+  }
+
   private static func wordFile(_ rules: RuleSet, _ beside: (String) throws -> JSONValue?) throws -> WordList? {
     for name in wordFiles(rules) {
       if let value = try beside(name) { return try words(value, name) }

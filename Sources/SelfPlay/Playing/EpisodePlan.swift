@@ -61,6 +61,7 @@ public struct EpisodePlan: Sendable {
             )
             continue
           }
+          try played.game.check(experiment)
           for instance in experiment.frozen().prefix(limit ?? .max) {
             for repetition in 0..<repetitions {
               episodes.append(
@@ -72,7 +73,10 @@ public struct EpisodePlan: Sendable {
         }
       }
     }
-    if episodes.isEmpty { throw EvaluationError("there is nothing to play: no game has an instance for these players") }
+    if episodes.isEmpty {
+      let why = notes.isEmpty ? "no game has an instance" : notes.joined(separator: "; ")
+      throw EvaluationError("there is nothing to play: \(why)")
+    }
   }
 
   /// The same episodes with another chance.

@@ -13,7 +13,9 @@ public struct PlayerIdentity: Sendable, Hashable {
   }
 
   init(_ backend: NamedBackend) {
-    let settings = (backend.settings.members ?? []).filter { !Self.isImmaterial($0.name) }
+    var settings = (backend.settings.members ?? []).filter { !Self.isImmaterial($0.name) }
+    // No parameter can be called so.
+    if let sha256 = backend.sha256 { settings.append(JSONMember("the plugin's files", .text(sha256))) }
     self.init(id: backend.id, settings: .object(settings))
   }
 
@@ -25,8 +27,8 @@ public struct PlayerIdentity: Sendable, Hashable {
   }
 
   private static let immaterial: Set<String> = [
-    "budget", "certificates", "concurrency", "headers", "headers-from", "rate-limit", "reply-limit", "retries", "timeout",
-    "timeouts", "width",
+    "budget", "certificates", "concurrency", "headers", "headers-from", "rate-limit", "reply-limit", "retries",
+    "timeout", "timeouts", "width",
   ]
 
   /// What must not be written down.

@@ -20,6 +20,8 @@ public final class EpisodeStore: Sendable {
   /// Says why a folder cannot be played into.
   public struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String
+    /// Whether it is this process that plays into the folder.
+    var isOwn = false
     init(_ description: String) { self.description = description }
   }
 
@@ -71,6 +73,19 @@ public final class EpisodeStore: Sendable {
   }
 
   deinit { close(lock) }
+
+  /// Opens the folder, after whatever plays into it in this process: tables of one run share it.
+  ///
+  /// - Throws: ``Refusal``; ``Files/FilePath/Failure``; `CancellationError`.
+  public static func opening(_ folder: String, for plan: EpisodePlan, isApart: Bool) async throws -> EpisodeStore {
+    while true {
+      do {
+        return try EpisodeStore(folder, for: plan, isApart: isApart)
+      } catch let refusal as Refusal where refusal.isOwn {
+        try await Task.sleep(for: .milliseconds(20))
+      }
+    }
+  }
 
   /// Hands a tournament what is kept, and keeps what it plays.
   public var keeper: Tournament.Keeper {
@@ -138,9 +153,16 @@ public final class EpisodeStore: Sendable {
     let descriptor = open(FilePath.joined(folder, ".lock"), O_CREAT | O_RDWR | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FilePath.Failure(code: errno) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
-      throw Refusal("another run plays into '\(folder)' right now")
+      defer { close(descriptor) }
+      var digits = [UInt8](repeating: 0, count: 20)
+      let count = pread(descriptor, &digits, digits.count, 0)
+      var refusal = Refusal("another run plays into '\(folder)' right now")
+      refusal.isOwn = count > 0 && String(decoding: digits.prefix(count), as: UTF8.self) == "\(getpid())"
+      throw refusal
     }
+    let holder = Array("\(getpid())".utf8)
+    ftruncate(descriptor, 0)
+    pwrite(descriptor, holder, holder.count, 0)
     return descriptor
   }
 

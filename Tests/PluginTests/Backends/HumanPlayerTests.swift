@@ -19,6 +19,11 @@ private final class ScriptedTerminal: HumanTerminal {
     }
   }
 
+  /// Whether all lines were taken.
+  var isRead: Bool { state.withLock(\.lines.isEmpty) }
+  /// Whether so many conversations were shown.
+  func hasShown(_ count: Int) -> Bool { state.withLock { $0.written.split(separator: "== ").count > count } }
+
   func write(_ text: String) { state.withLock { $0.written += text } }
 
   func readLine() async throws -> String? {
@@ -79,7 +84,9 @@ private final class ScriptedTerminal: HumanTerminal {
         return await group.reduce(into: []) { $0.append($1) }
       }
     }
-    try await Task.sleep(for: .milliseconds(100))
+    while !terminal.isRead { try await Task.sleep(for: .milliseconds(5)) }
+    // The first reply is out of the way when the next conversation shows.
+    while !terminal.hasShown(2) { try await Task.sleep(for: .milliseconds(5)) }
     all.cancel()
     let taken = await ContinuousClock().measure { #expect(await all.value.sorted() == ["first", "none", "none"]) }
     #expect(taken < .seconds(1))

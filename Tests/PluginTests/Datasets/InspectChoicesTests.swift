@@ -46,7 +46,8 @@ import Testing
       try table.numberRows(Self.names) == [
         [1, 3, -1, -2, -.infinity], [1, 3, -3, nil, -.infinity], [1, 3, -1, -2, -3], [1, 3, -1.5, -0.5, nil],
       ])
-    #expect(book.notes.dropFirst() == ["inspect-choices: 2 choices of 2 samples have no log-probability and are missing"])
+    #expect(
+      book.notes.dropFirst() == ["inspect-choices: 2 choices of 2 samples have no log-probability and are missing"])
   }
 
   @Test("two tokens of one letter are one choice, their probabilities added")

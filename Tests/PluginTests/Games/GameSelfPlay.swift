@@ -45,6 +45,24 @@ struct GameSelfPlay {
     return (table.transcript, try game.score(table.transcript))
   }
 
+  /// The scores of an episode in which some replies, by their number, are others than a perfect player's.
+  func scores(
+    _ instance: GameInstance, seed: Seed, _ other: @escaping @Sendable (Int) -> String?
+  ) async throws -> EpisodeScores {
+    let game = self.game
+    let roles = try game.roles(in: instance.experiment)
+    let count = Counter()
+    var table = try table(for: instance) { player, messages in
+      if let text = other(await count.next()) { return GameTable.Answer(Reply(text)) }
+      var chance = seed.child(player, messages.count).generator()
+      let role = try needed(roles.enumerated().first { "Player \($0.offset + 1)" == player }?.element)
+      return GameTable.Answer(
+        Reply(try needed(game.reply(as: role, to: messages, in: PlayingManner(skill: 1), chance: &chance))))
+    }
+    try await game.play(instance, at: &table)
+    return try game.score(table.transcript)
+  }
+
   /// Means over all built-in instances with each of the seeds: share played, clemscore, rounds.
   func outcome(
     _ manner: PlayingManner, seeds: Range<Int>
@@ -77,4 +95,13 @@ private actor Script {
   var isEmpty: Bool { replies.isEmpty }
 
   func next() throws -> String { try needed(replies.popFirst()) }
+}
+
+private actor Counter {
+  private var count = -1
+
+  func next() -> Int {
+    count += 1
+    return count
+  }
 }

@@ -1,6 +1,7 @@
 import EvaluationKit
 import Foundation
 import JSON
+import NumericalMethods
 import Testing
 
 /// Episodes that others played, replayed: the same scores, the same log.
@@ -26,6 +27,25 @@ struct GridGamesConformanceTests {
     try await compare(episode, "privateshared", facts: Self.texts(for: episode), programmatic: ["Player 2"])
   }
 
+  @Test("perfect programmatic players win clembench's own instances", arguments: RuleSet.allCases)
+  func clembenchInstances(rules: RuleSet) async throws {
+    let root = try #require(RecordedGame.root).appending(path: "instances")
+    for folder in GridGamePlayersTests.folders {
+      let name = "\(rules == .clembench16 ? "v1.6" : "v2")/\(folder)_instances.json"
+      let file = try readJSON(String(contentsOf: root.appending(path: name), encoding: .utf8), file: name)
+      let play = try GameSelfPlay(folder, by: rules)
+      for item in file["experiments"]?.elements ?? [] {
+        let domain = try #require(item["name"]?.string)
+        let facts = folder == "privateshared" ? try Self.texts(of: domain) : .object([])
+        let all = try #require(item["game_instances"]?.elements)
+        for instance in GameExperiment(domain, facts: facts, instances: Array(all.prefix(3))).frozen() {
+          let transcript = try await play.transcript(instance, PlayingManner(skill: 1), seed: Seed(1))
+          #expect(try play.game.score(transcript)[ScoreName.main]?.double == 100, "\(folder) \(domain)")
+        }
+      }
+    }
+  }
+
   private func compare(
     _ episode: RecordedGame, _ folder: String, facts: JSONValue = .object([]), programmatic: Set<String> = []
   ) async throws {
@@ -44,16 +64,21 @@ struct GridGamesConformanceTests {
     let root = try #require(RecordedGame.root).appending(path: "instances/v1.6/privateshared_texts")
     let slots = try episode.instance()["slots"]?.members?.map(\.name)
     for domain in try FileManager.default.contentsOfDirectory(atPath: root.path).sorted() {
-      func read(_ name: String) throws -> JSONValue {
-        try readJSON(String(contentsOf: root.appending(path: "\(domain)/\(name).json"), encoding: .utf8), file: name)
-      }
-      let requests = try read("requests")
-      guard requests.members?.map(\.name) == slots else { continue }
-      return .object([
-        JSONMember("requests_texts", requests), JSONMember("probing_questions", try read("probing_questions")),
-      ])
+      let texts = try texts(of: domain)
+      if texts["requests_texts"]?.members?.map(\.name) == slots { return texts }
     }
     return .object([])
+  }
+
+  private static func texts(of domain: String) throws -> JSONValue {
+    let root = try #require(RecordedGame.root).appending(path: "instances/v1.6/privateshared_texts/\(domain)")
+    func read(_ name: String) throws -> JSONValue {
+      try readJSON(String(contentsOf: root.appending(path: "\(name).json"), encoding: .utf8), file: name)
+    }
+    return .object([
+      JSONMember("requests_texts", try read("requests")),
+      JSONMember("probing_questions", try read("probing_questions")),
+    ])
   }
 
   private static func lines(_ transcript: Transcript) -> [[String]] {

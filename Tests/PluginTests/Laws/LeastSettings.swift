@@ -38,7 +38,8 @@ enum LeastSettings {
 
   /// Transforms that make, drop or move rows, and so stand before the split.
   static let makesRows: Set<String> = [
-    "aggregate", "binned-accuracy", "clemscore", "correlate", "freeze-incorrect", "keep", "longer", "mass-regressions", "repeats",
+    "aggregate", "binned-accuracy", "clemscore", "correlate", "freeze-incorrect", "keep", "longer", "mass-regressions",
+    "repeats",
     "sort", "wider",
   ]
 
@@ -124,6 +125,6 @@ enum LeastSettings {
     "replay": #"{"path": "/"}"#,
   ]
 
-  /// Back ends that answer only where a server or a recording is at hand: tests of their own put the laws to them.
-  static let unreachable: Set<String> = ["openai-compatible", "programmatic"]
+  /// Back ends that answer only at a game's table, or where a server is at hand: they have tests of their own.
+  static let unreachable: Set<String> = ["openai-compatible", "programmatic", "replay"]
 }

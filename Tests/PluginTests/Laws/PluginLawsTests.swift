@@ -115,6 +115,8 @@ import Testing
       judged += Self.metrics(shape).map { "metric \($0)" }
     }
     judged += FigureLawsTests.judged.map { "figure \($0)" }
+    // Their laws are put to them by ConformanceTests.
+    judged += registry.games.map { "game \($0.card.name)" } + registry.backends.map { "backend \($0.card.name)" }
     let all = registry.listing.map { "\($0.kind.rawValue) \($0.card.name)" }
     #expect(Set(judged) == Set(all))
     #expect(all.filter { !judged.contains($0) } == [])

@@ -63,7 +63,7 @@ import YAML
       var given = Setting(.null)
       if let pair = step?.mapping?.first {
         #expect(pair.key.scalar?.text == plugin.card.name)
-        let members = (Setting(pair.value).mapping ?? []).filter { $0.name != "inputs" }
+        let members = (Setting(pair.value).mapping ?? []).filter { !["inputs", "name"].contains($0.name) }
         given = Setting(.mapping(members))
       } else {
         #expect(step?.scalar?.text == plugin.card.name)

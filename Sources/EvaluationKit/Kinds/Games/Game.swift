@@ -13,6 +13,11 @@ public protocol Game: Plugin {
   /// Those who take part, in the order in which they are called Player 1, Player 2 and so on.
   func roles(in experiment: GameExperiment) throws -> [GameRole]
 
+  /// Whether an experiment has what the rules need for all its instances, a list of words say; asked before anything is played.
+  ///
+  /// - Throws: ``EvaluationError`` that says what is missing and how to give it.
+  func check(_ experiment: GameExperiment) throws
+
   /// Instances of our own under these rules: the same at every call.
   func builtInExperiments() throws -> [GameExperiment]
 
@@ -35,6 +40,8 @@ public protocol Game: Plugin {
 }
 
 extension Game {
+  public func check(_ experiment: GameExperiment) throws {}
+
   public func reply(
     as role: GameRole, to messages: [Conversation.Message], in manner: PlayingManner, chance: inout SeededGenerator
   ) -> String? { nil }
