@@ -145,8 +145,8 @@ def tables(command, clemcore, folder):
     scores = score_files(command, folder)
     out = {name: folder / f"tables-{name}" for name in ("ours", "pandas", "again")}
     commands = {
-        "ours": lambda _: [command, "games", "score", str(scores), "--stored", "--out", str(out["ours"])],
-        "again": lambda _: [command, "games", "score", str(scores), "--out", str(out["again"])],
+        "ours": lambda _: [command, "games", "score", str(scores), "--stored", "--partial", "--out", str(out["ours"])],
+        "again": lambda _: [command, "games", "score", str(scores), "--partial", "--out", str(out["again"])],
         "start": lambda _: [sys.executable, "-c", "import pandas"],
         "pandas": lambda _: [sys.executable, str(HERE / "aggregate_scores.py"), str(scores), str(out["pandas"])]}
     for path in out.values():
@@ -165,7 +165,7 @@ def tables(command, clemcore, folder):
     yield "## Games: tables of scores"
     yield ""
     yield (
-        f"Timed: whole processes, from {SCORE_FILES} score files that self-play wrote (seven games, three players; in the system's "
+        f"Timed: whole processes, from {SCORE_FILES} score files that self-play wrote (seven games, four players; in the system's "
         f"cache) to raw.csv and results.csv. All numbers in the tables agree to {max(apart):.0e}. The least of {ROUNDS} runs (clemcore: 2).")
     yield ""
     yield "| what | CPU ms | wall ms | peak MB | ratio |"
@@ -179,7 +179,7 @@ def tables(command, clemcore, folder):
 
 
 def score_files(command, folder):
-    """A folder of as many episodes as there are to be score files, of three players, without a plan beside them."""
+    """A folder of as many episodes as there are to be score files, of four players, without a plan beside them."""
     played, kept = folder / "played", folder / "scores"
     players = [argument for skill in (0.25, 0.5, 0.75, 1)
                for argument in ("--player", f"programmatic: {{name: skill {skill}, skill: {skill}}}")]
