@@ -24,7 +24,7 @@ IN_PROCESS = str(ROOT / ".build-benchmarks/release/InProcess")
 PLUGIN_CALLS = str(ROOT / ".build-benchmarks/release/PluginCalls")
 HELPER = str(ROOT / "Sources/CBuiltInData/python/bellwether.py")
 EMERGENT = str(ROOT / "configs/papers/ruan2024/emergent.yaml")
-PACKAGES = ("numpy", "scipy", "scikit-learn", "pandas", "matplotlib", "duckdb", "orjson", "numba")
+PACKAGES = ("numpy", "scipy", "scikit-learn", "pandas", "matplotlib", "duckdb", "orjson", "numba", "aiohttp", "httpx", "openai")
 RECIPES = {
     "laws": "the same in scikit-learn and scipy, sane stop rule",
     "lean": "the same in numpy and scipy alone, sane stop rule",
@@ -36,6 +36,7 @@ def main():
     parser = argparse.ArgumentParser(prog="run.sh", description=__doc__)
     parser.add_argument("--data", default=os.environ.get("BELLWETHER_DATA"), help="a folder with obsscaling/")
     parser.add_argument("--out", help="also write the report to this file")
+<<<<<<< HEAD
     parser.add_argument("--only", choices=["samples", "games"], help="only these sections")
     parser.add_argument("--gigabytes", type=float, default=0.5, help="size of the logs that are made (default 0.5)")
     options = parser.parse_args()
@@ -49,6 +50,23 @@ def main():
             "# Benchmarks", "", "CPU time, user and system together; medians. A ratio is Python's over Bellwether's.",
             "", *machine(), "", *([] if options.only else rest(options.data, Path(folder))),
             *(line for name in wanted for line in [*parts[name](), ""])])
+=======
+    parser.add_argument("--only", choices=["samples", "games"], help="only the sections on predictability per sample, or on games")
+    parser.add_argument("--clemcore", help="a Python that has clemcore, to measure it too")
+    parser.add_argument("--gigabytes", type=float, default=0.5, help="size of the logs that are made (default 0.5)")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        lines = [
+            "# Benchmarks", "", "CPU time, user and system together; medians. A ratio is Python's over Bellwether's.",
+            "", *machine(), ""]
+        if not options.only:
+            lines += rest(options.data, Path(folder))
+        if options.only != "games":
+            lines += samples_section.sections(COMMAND, IN_PROCESS, options.gigabytes, Path(folder))
+        if options.only != "samples":
+            lines += games_section.sections(COMMAND, options.clemcore, options.data, Path(folder))
+        text = "\n".join(lines) + "\n"
+>>>>>>> bench6
     print(text)
     if options.out:
         Path(options.out).write_text(text)
