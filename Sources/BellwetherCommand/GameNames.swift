@@ -121,7 +121,7 @@ struct InstanceChoice {
     guard game.folder.hasPrefix("wordle") else { return nil }
     for path in InstanceFile.datasetWordFiles(game.rules) {
       guard let file = try? library.read("dataset:clembench/" + path, at: nil) else { continue }
-      return try InstanceFile.words(file.bytes, file.name)
+      return try InstanceFile.words(file.bytes, path)
     }
     return nil
   }
