@@ -22,7 +22,8 @@ ROUNDS = 5
 FEW, MANY = 5, 105  # repetitions of each instance; their difference is what is counted
 SCORE_FILES = 817
 WIDTH = 64
-REPLY = "guess: crane\nexplanation: some common letters"
+CAREFUL = ("--player", "programmatic: {skill: 0.75}")
+REPLY = "explanation: some common letters\nguess: crane"  # in form, so that six are asked for
 
 
 def sections(command, clemcore, data, folder):
@@ -56,9 +57,8 @@ def self_play(command, clemcore, folder):
     instances = {
         line["name"]: sum(each["instances"] for each in line["rules"]["clembench-2"]["experiments"])
         for line in json.loads(output([command, "games", "list", "--json"]))}
-    careful = ("--player", "programmatic: {skill: 0.75}")
     found = least({
-        (game, number): lambda _, game=game, number=number: play(game, number, *careful)
+        (game, number): lambda _, game=game, number=number: play(game, number, *CAREFUL)
         for game in GAMES for number in (FEW, MANY)})
     start = least({"start": lambda _: play("taboo", 1, "--limit", "1")})["start"].seconds
     theirs = {} if clemcore is None else clemcore_taboo(command, clemcore, folder)
@@ -84,7 +84,7 @@ def self_play(command, clemcore, folder):
 def beside_clemcore(theirs, rate, start, peak):
     if not theirs:
         yield (
-            "clemcore was not at hand (`--clemcore PYTHON` names a Python that has it); its makers' release 3.7 is told to play about 140 "
+            "clemcore was not at hand (`--clemcore PYTHON` names a Python that has it); version 3.7 is told to play about 140 "
             "episodes of taboo a CPU second after 5.8 s of start-up, 3.3 about 270, on another machine.")
         yield ""
         return
@@ -106,15 +106,15 @@ def beside_clemcore(theirs, rate, start, peak):
         yield f"| {what} | {starting * 1e3:.0f} | {speed:,.0f} | {ratio if ratio == 1 else f'{ratio:.1f}'} |"
     yield ""
     yield (
-        "clembench's own taboo does more than the game written here: figures from elsewhere, of another machine, are about 140 "
-        "episodes a CPU second after 5.8 s of start-up for clemcore 3.7, and about 270 for 3.3.")
+        "clembench's own taboo was not measured. Figures from elsewhere, of another machine, are about 140 episodes a CPU second after "
+        "5.8 s of start-up for clemcore 3.7, and about 270 for 3.3.")
     yield ""
 
 
 def clemcore_taboo(command, clemcore, folder):
     """Both in memory and with files: the least of as many runs, each in a folder of its own."""
     recorded, number = folder / "taboo", 20
-    once([command, "games", "play", "taboo", "--player", "programmatic: {skill: 0.75}", "--out", str(recorded), "--quiet"])
+    once([command, "games", "play", "taboo", *CAREFUL, "--out", str(recorded), "--quiet"])
     script = [clemcore, str(HERE / "clemcore_taboo.py"), str(recorded), str(number)]
     found = {"memory": [], "files": []}
     for turn in range(ROUNDS):
@@ -130,7 +130,8 @@ def clemcore_taboo(command, clemcore, folder):
     def kept(repetitions):
         def make(turn):
             out = folder / f"kept-{repetitions}-{turn}"
-            return [command, "games", "play", "taboo", "--repetitions", str(repetitions), "--out", str(out), "--quiet"]
+            return [
+                command, "games", "play", "taboo", *CAREFUL, "--repetitions", str(repetitions), "--out", str(out), "--quiet"]
         return make
 
     ours = least({1: kept(1), number + 1: kept(number + 1)})
@@ -229,7 +230,7 @@ def server(*record):
 
 
 def requests(command, folder):
-    few, many, bodies = 2, 42, folder / "bodies.txt"
+    few, many, bodies = 2, 14, folder / "bodies.txt"
 
     def play(url, repetitions):
         player = f"openai-compatible: {{name: local, url: '{url}', model: local, concurrency: {WIDTH}}}"
@@ -289,13 +290,16 @@ def replays(command, data, folder):
     yield ""
     yield (
         f"Timed: whole processes of `games replay --compare --json`, which finds, reads and plays recorded replies again and compares "
-        f"all scores. A second of CPU counts; of it {start * 1e3:.0f} ms are start-up. The least of {ROUNDS} runs.")
+        f"all scores. A second of CPU counts; of it {start * 1e3:.0f} ms are start-up. The least of {ROUNDS} runs. What is not equal has no recorded scores, "
+        f"or cannot be read.")
     yield ""
     yield "| what | episodes | equal | CPU ms | episodes a CPU second |"
     yield "| --- | ---: | ---: | ---: | ---: |"
     for what, place, more in places:
         replay = [command, "games", "replay", str(place), "--compare", "--json", *more]
         found = json.loads(output(replay))
+        if found["different"]:
+            raise SystemExit(f"{place}: {found['different']} episodes are different")
         cost = least({"replay": lambda _: replay})["replay"]
         yield (
             f"| {what} | {found['episodes']} | {found['equal']} | {cost.seconds * 1e3:.0f} | "
