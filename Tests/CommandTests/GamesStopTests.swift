@@ -69,7 +69,7 @@ struct GamesStopTests {
     ]
     process.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]
     let talk = folder.path("talk")
-    FileManager.default.createFile(atPath: talk, contents: nil)
+    _ = FileManager.default.createFile(atPath: talk, contents: nil)
     process.standardError = try FileHandle(forWritingTo: URL(filePath: talk))
     process.standardOutput = FileHandle.nullDevice
     try process.run()
