@@ -162,9 +162,12 @@ import Testing
 }
 
 /// An episode in a folder that goes away with the value.
-private final class SmallEpisode: Sendable {
+final class SmallEpisode: Sendable {
   let folder: String
   let files: [LocatedFile]
+
+  /// The file of scores, by which the episode is found.
+  var scores: InputFile? { files.last.map { InputFile(name: $0.name, bytes: [], path: $0.path) } }
 
   init() throws {
     let root = FileManager.default.temporaryDirectory.appending(path: "bellwether-episode-\(UUID().uuidString)")
