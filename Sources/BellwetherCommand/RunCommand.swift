@@ -56,8 +56,16 @@ struct RunCommand: BellwetherSubcommand {
   func run(in context: CommandContext) async throws -> Int32 {
     let (files, log, width) = (AtomicFiles(), RunLog(), jobs ?? Machine.cores)
     let pluginLog = PluginLogBook(log)
-    return try await context.hosting(width: width, files: files, log: pluginLog.take) { host in
-      try await run(in: context, host, files, log)
+    let advice = "stopped; what was finished is kept, and the same command goes on with the rest\n"
+    do {
+      return try await context.hosting(
+        width: width, files: files, ending: { context.console.talk(advice) }, log: pluginLog.take
+      ) { host in
+        try await run(in: context, host, files, log)
+      }
+    } catch is CancellationError {
+      context.console.talk(advice)
+      return 130
     }
   }
 

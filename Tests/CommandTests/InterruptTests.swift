@@ -17,6 +17,8 @@ struct InterruptTests {
     process.executableURL = URL(filePath: try #require(BuiltCommand.program))
     process.arguments = ["run", path, "--out", folder.path("out"), "--quiet"]
     process.environment = [:]
+    let talk = Pipe()
+    process.standardError = talk
     try process.run()
     // The journal shows that combinations are under way. A thread of its own waits, not a task: tasks of
     // other tests could keep it from its turn until the run is over.
@@ -32,6 +34,8 @@ struct InterruptTests {
     // A second is promised; a loaded machine is given another.
     #expect(clock.now - stopped < .seconds(2))
     #expect(process.terminationStatus == 130)
+    let said = String(decoding: talk.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    #expect(said == "stopped; what was finished is kept, and the same command goes on with the rest\n")
     let files = folder.files(in: "out")
     #expect(!files.contains { $0.contains("partial") })
     #expect(!files.contains("record.json"))
