@@ -145,13 +145,13 @@ import Testing
     #expect(await Self.outcome(client, "x").contains("'apt-get install libcurl4'"))
   }
 
-  @Test("cancelling ends what hangs, what waits and what is queued within a second")
+  @Test("cancelling ends what hangs, what waits and what is queued, long before it would end")
   func cancelling() async throws {
     let server = try ScriptedServer { request in
-      request.identity.hasSuffix("0") ? .status(503, headers: ["Retry-After: 15"]) : .hang
+      request.identity.hasSuffix("0") ? .status(503, headers: ["Retry-After: 300"]) : .hang
     }
     defer { server.stop() }
-    let client = try Self.client(server, concurrency: 16)
+    let client = try Self.client(server, concurrency: 16, attempt: .seconds(300), total: .seconds(600))
     let all = Task {
       await withTaskGroup(of: String.self) { group in
         for index in 0..<40 { group.addTask { await Self.outcome(client, "\(index)") } }
@@ -163,7 +163,8 @@ import Testing
     let taken = await ContinuousClock().measure {
       #expect(await all.value == Array(repeating: "CancellationError()", count: 40))
     }
-    #expect(taken < .seconds(1))
+    // A moment where nothing else goes on; beside other tests a task may wait for its turn.
+    #expect(taken < .seconds(60))
     #expect(server.log.mostInFlight <= 16)
   }
 

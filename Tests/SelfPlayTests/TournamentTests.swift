@@ -81,7 +81,8 @@ struct TournamentTests {
     let start = clock.now
     task.cancel()
     let results = try await task.value
-    #expect(clock.now - start < .seconds(5))
+    // The player would say nothing for ten minutes; beside other tests a task may wait for its turn.
+    #expect(clock.now - start < .seconds(60))
     #expect(results.count == 80)
     #expect(results.contains { $0.status == .missing })
     #expect(!results.contains { $0.status == .failed })
