@@ -1,3 +1,4 @@
+import Diagnostics
 import EvaluationKit
 import Figures
 import NumericalMethods
@@ -37,6 +38,13 @@ struct BumpChart: StyledFigure {
     rows = FigureRows(settings)
     names = SeriesNames(settings, hasColours: false)
     look = FigureLook(settings)
+    // What is called otherwise is one of the columns, and nothing else.
+    let known = columns.map(\.text)
+    for label in settings.setting("labels")?.mapping ?? [] where !known.contains(label.name) {
+      throw Diagnostic.error(
+        "'\(label.name)' is not among the columns that rank", at: label.namePlace ?? settings.place(of: "labels"),
+        hint: didYouMean(label.name, among: known, plural: "columns"))
+    }
   }
 
   var needsTables: Bool { rows.needsTables }

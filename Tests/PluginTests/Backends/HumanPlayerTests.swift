@@ -89,7 +89,8 @@ private final class ScriptedTerminal: HumanTerminal {
     while !terminal.hasShown(2) { try await Task.sleep(for: .milliseconds(5)) }
     all.cancel()
     let taken = await ContinuousClock().measure { #expect(await all.value.sorted() == ["first", "none", "none"]) }
-    #expect(taken < .seconds(1))
+    // Nothing would ever be typed; beside other tests a task may wait for its turn.
+    #expect(taken < .seconds(60))
   }
 
   @Test("where there is no terminal the player refuses, for all conversations")
