@@ -49,7 +49,7 @@ import Testing
   func storm() async throws {
     let server = try ScriptedServer(Self.act)
     defer { server.stop() }
-    let client = try ChatClientTests.client(server, concurrency: 64, attempt: .milliseconds(700), mostBytes: 1_000_000)
+    let client = try ChatClientTests.client(server, concurrency: 64, attempt: .seconds(3), mostBytes: 1_000_000)
     let ends = await withTaskGroup(of: (Int, [String], String?).self) { group in
       for index in 0..<64 {
         group.addTask {

@@ -37,7 +37,7 @@ private final class ScriptedTerminal: HumanTerminal {
 }
 
 /// Somebody at a terminal.
-@Suite(.timeLimit(.minutes(1))) struct HumanPlayerTests {
+@Suite(.timeLimit(.minutes(10))) struct HumanPlayerTests {
   private static let seat = Seat(
     game: "taboo", rules: .clembench2, experiment: "high_en", instance: 0, gameID: 3, player: "Player 1",
     role: "WordDescriber")

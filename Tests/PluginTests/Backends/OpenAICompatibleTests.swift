@@ -8,7 +8,7 @@ import Testing
 @testable import Plugins
 
 /// A model behind chat completions, on a scripted server.
-@Suite(.timeLimit(.minutes(2))) struct OpenAICompatibleTests {
+@Suite(.timeLimit(.minutes(10))) struct OpenAICompatibleTests {
   private static let environment = [
     "CHAT_KEY": "sk-0123456789-abcdef", "BROKEN_KEY": "a\nb", "ORGANIZATION": "org-123456",
   ]

@@ -36,7 +36,7 @@ import Testing
         return ConformanceTrials(
           samples: 2, settings: settings.map { Setting($0) },
           keepsRows: plugin.kind == .transform ? !LeastSettings.makesRows.contains(plugin.card.name) : nil,
-          file: { $0 == "episodes" ? episode.scores : nil })
+          file: { $0 == "episodes" ? episode.instance : nil })
       })
     let report = try #require(reports.first)
     #expect(report.broken == [])

@@ -166,8 +166,8 @@ final class SmallEpisode: Sendable {
   let folder: String
   let files: [LocatedFile]
 
-  /// The file of scores, by which the episode is found.
-  var scores: InputFile? { files.last.map { InputFile(name: $0.name, bytes: [], path: $0.path) } }
+  /// The file by which the episode is found.
+  var instance: InputFile? { files.first.map { InputFile(name: $0.name, bytes: [], path: $0.path) } }
 
   init() throws {
     let root = FileManager.default.temporaryDirectory.appending(path: "bellwether-episode-\(UUID().uuidString)")
