@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// Sixty-four conversations at once with a server that does everything wrong.
-@Suite(.timeLimit(.minutes(3))) struct ChatStormTests {
+@Suite(.timeLimit(.minutes(10))) struct ChatStormTests {
   /// What becomes of a turn: by its number and how often it was asked.
   private static func act(_ request: ScriptedServer.Request) -> ScriptedServer.Act {
     let number = Int(request.identity.split(separator: "\u{1}").last?.split(separator: " ").last ?? "") ?? 0

@@ -26,7 +26,7 @@ private func withFolder<Result>(_ body: (String) async throws -> Result) async t
 }
 
 /// Whole episodes, played by a model on a scripted server.
-@Suite(.timeLimit(.minutes(5))) struct ChatServerEpisodesTests {
+@Suite(.timeLimit(.minutes(10))) struct ChatServerEpisodesTests {
   /// Counts on, as the game wants it.
   private static func reply(_ request: ScriptedServer.Request) -> ScriptedServer.Act {
     let last = request.identity.split(separator: "\u{1}").last?.split(separator: " ").last?.dropLast() ?? ""
@@ -143,7 +143,7 @@ private func withFolder<Result>(_ body: (String) async throws -> Result) async t
 }
 
 /// Recorded episodes, played again by a player.
-@Suite(.timeLimit(.minutes(5))) struct RecordedPlayerTests {
+@Suite(.timeLimit(.minutes(10))) struct RecordedPlayerTests {
   private static func replay(_ folder: String, _ more: String = "") throws -> Player {
     try backend("replay", as: "again", #"{"path": "\#(folder)"\#(more)}"#)
   }
