@@ -49,13 +49,13 @@ struct SelfPlayDataset: Dataset {
     guard let rules = RuleSet(rawValue: settings.text("rules")) else {
       preconditionFailure("the card knows the rule sets")
     }
-    let games = try await context.games("games", rules)
-    let players = try await context.players("players").map { Player($0) }
-    let pairs = try pairs(of: players)
-    let words = try settings.setting("words").map { setting in
-      let file = try context.file(setting)
-      return try InstanceFile.words(file.bytes, file.name)
-    }
+    // Each is asked though another is wrong: all mistakes are told in one go.
+    var problems = Diagnostics()
+    let games = try await problems.collecting { try await context.games("games", rules) } ?? []
+    let pairs =
+      try await problems.collecting { try self.pairs(of: try await context.players("players").map { Player($0) }) } ?? []
+    let words = try problems.collecting { try self.words(in: context) } ?? nil
+    try problems.throwIfErrors()
     let instances = NamedInstances(settings.setting("instances"), words: words, in: context)
     let played = try games.map {
       PlayedGame($0, experiments: try instances.experiments(of: $0))
@@ -83,6 +83,13 @@ struct SelfPlayDataset: Dataset {
     try Task.checkCancellation()
     for note in results.remarks { run.note(note) }
     return EpisodeTable.table(of: plan.episodes, results)
+  }
+
+  private func words(in context: DataContext) throws -> WordList? {
+    try settings.setting("words").map { setting in
+      let file = try context.file(setting)
+      return try InstanceFile.words(file.bytes, file.name)
+    }
   }
 
   // MARK: - Pairs
