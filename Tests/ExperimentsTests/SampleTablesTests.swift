@@ -174,6 +174,18 @@ struct LocatedFilesTests {
     #expect(try FileEnds(of: folder.path("logs/b/samples_x.jsonl")).hash != first.hash)
   }
 
+  @Test("a folder of a dataset is all the files below it, whatever its card lists")
+  func datasetFolder() throws {
+    let data = try TestFolder()
+    try data.write("name: mine\nsummary: episodes\nlicence: none\n", to: "mine/dataset.yaml")
+    try data.write("abc", to: "mine/episodes/b/scores.json")
+    try data.write("de", to: "mine/episodes/a/scores.json")
+    let library = FileLibrary(
+      folder: data.path, allowsOutside: false, datasets: DatasetLibrary(folders: [data.path]))
+    #expect(try library.locate(Setting(.text("dataset:mine/episodes"))).map(\.size) == [2, 3])
+    #expect(throws: (any Error).self) { try library.locate(Setting(.text("dataset:mine/nothing"))) }
+  }
+
   @Test("nothing found is a diagnostic; a path typed on the command line may lead anywhere")
   func paths() throws {
     let folder = try TestFolder()

@@ -66,6 +66,14 @@ public struct DatasetLibrary: Sendable {
     throw try absence(of: path, at: place)
   }
 
+  /// Where a folder within a dataset lies on disk; nil where the path is of no folder.
+  ///
+  /// - Parameter path: `dataset:NAME/FOLDER`.
+  public func folder(_ path: String, at place: FileLocation?) throws -> String? {
+    let path = try DatasetPath(path, at: place)
+    return try datasetFolders(path.name).map { FilePath.joined($0.path, path.file) }.first { FilePath.isFolder($0) }
+  }
+
   private func warning(
     about bytes: [UInt8], _ path: DatasetPath, in folder: DatasetFolder, at place: FileLocation?
   ) -> Diagnostic? {

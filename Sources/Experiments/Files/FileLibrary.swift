@@ -108,6 +108,10 @@ public final class FileLibrary: Sendable {
       throw Diagnostic.error("a path must be text, not \(setting.called)", at: setting.place)
     }
     guard !path.hasPrefix("dataset:") else {
+      if let folder = try datasets.folder(path, at: setting.place) {
+        let found = FileSearch(folder).files(in: folder)
+        return try found.map { try located(FilePath.joined(folder, $0), at: setting.place) }
+      }
       let file = try read(setting)
       guard let place = file.path else {
         throw Diagnostic.error("'\(path)' does not lie on disk", at: setting.place)
@@ -124,18 +128,22 @@ public final class FileLibrary: Sendable {
     let found = isOne ? [""] : search.files(in: folder)
     guard !found.isEmpty else { throw Self.nothing(found: search, path, folder, at: setting.place) }
     return try found.map { part in
-      let full = part.isEmpty ? folder : FilePath.joined(folder, part)
-      do {
-        let ends = try FileEnds(of: full)
-        state.withLock { state in
-          if !state.inputs.contains(where: { $0.path == full }) {
-            state.inputs.append(Provenance.Input(path: full, sha256: ends.hash, bytes: ends.size))
-          }
+      try located(part.isEmpty ? folder : FilePath.joined(folder, part), at: setting.place)
+    }
+  }
+
+  /// A file that is read where it lies; its ends stand for it in the record.
+  private func located(_ full: String, at place: FileLocation?) throws -> LocatedFile {
+    do {
+      let ends = try FileEnds(of: full)
+      state.withLock { state in
+        if !state.inputs.contains(where: { $0.path == full }) {
+          state.inputs.append(Provenance.Input(path: full, sha256: ends.hash, bytes: ends.size))
         }
-        return LocatedFile(name: full, path: FilePath.absolute(full), size: ends.size)
-      } catch {
-        throw Diagnostic.error("cannot read '\(full)': \(error)", at: setting.place, hint: FilePath.neighbour(of: full))
       }
+      return LocatedFile(name: full, path: FilePath.absolute(full), size: ends.size)
+    } catch {
+      throw Diagnostic.error("cannot read '\(full)': \(error)", at: place, hint: FilePath.neighbour(of: full))
     }
   }
 
