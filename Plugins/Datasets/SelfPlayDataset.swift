@@ -53,7 +53,8 @@ struct SelfPlayDataset: Dataset {
     var problems = Diagnostics()
     let games = try await problems.collecting { try await context.games("games", rules) } ?? []
     let pairs =
-      try await problems.collecting { try self.pairs(of: try await context.players("players").map { Player($0) }) } ?? []
+      try await problems.collecting { try self.pairs(of: try await context.players("players").map { Player($0) }) }
+      ?? []
     let words = try problems.collecting { try self.words(in: context) } ?? nil
     try problems.throwIfErrors()
     let instances = NamedInstances(settings.setting("instances"), words: words, in: context)

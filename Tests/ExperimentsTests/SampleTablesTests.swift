@@ -177,7 +177,9 @@ struct LocatedFilesTests {
   @Test("a folder of a dataset is all the files below it, whatever its card lists")
   func datasetFolder() throws {
     let data = try TestFolder()
-    try data.write("name: mine\nsummary: episodes\nlicence: none\n", to: "mine/dataset.yaml")
+    try data.write(
+      "name: mine\nsummary: episodes\nlicence: none\ncitation: none\nimport-only: true\nfiles:\n  - path: scores.csv\n",
+      to: "mine/dataset.yaml")
     try data.write("abc", to: "mine/episodes/b/scores.json")
     try data.write("de", to: "mine/episodes/a/scores.json")
     let library = FileLibrary(
